@@ -1,0 +1,22 @@
+package dev.slipway.names;
+
+import java.util.HexFormat;
+
+/** Lower-case hexadecimal text of a fixed number of bytes. */
+final class Hex {
+
+  private Hex() {}
+
+  static boolean isLowerHex(String text, int digits) {
+    return text.length() == digits
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  }
+
+  static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}
