@@ -1,0 +1,25 @@
+package dev.slipway.git.storage;
+
+import dev.slipway.git.lfs.LfsPointer;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What becomes visible at once: references move, the packs that they need are added, and the
+ * repository refers to the blobs of these pointers.
+ *
+ * @param changes at most one a reference
+ * @param packs whose files are published already
+ * @param pointers every LFS pointer that the packs bring; some may be known already
+ */
+public record CatalogUpdate(List<RefChange> changes, List<Pack> packs, Set<LfsPointer> pointers) {
+
+  public CatalogUpdate {
+    changes = List.copyOf(changes);
+    packs = List.copyOf(packs);
+    pointers = Set.copyOf(pointers);
+    if (changes.stream().map(RefChange::name).distinct().count() != changes.size()) {
+      throw new IllegalArgumentException("an update changes a reference once: " + changes);
+    }
+  }
+}
