@@ -1,0 +1,13 @@
+package dev.slipway.access;
+
+/** What is asked of a repository. */
+public enum Permission {
+  /** To know that it exists: its description, tree, history, branches. */
+  READ_METADATA,
+  /** To read the bytes of its files: what a gate guards. */
+  READ_CONTENT,
+  /** To change its files, branches and tags. */
+  WRITE,
+  /** To change its settings, publishers and guests, squash it, move it, delete it. */
+  MANAGE
+}

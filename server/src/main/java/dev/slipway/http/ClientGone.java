@@ -1,0 +1,14 @@
+package dev.slipway.http;
+
+import java.io.IOException;
+
+/** The client closed the connection while its answer was being written. */
+public final class ClientGone extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Keeps what the connection said. */
+  public ClientGone(IOException cause) {
+    super("the client went away", cause);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.slipway.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every request from its first byte to its last, and the only place that catches what went wrong.
+ */
+public final class Exchanges extends Handler.Abstract {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final Dispatcher dispatcher;
+  private final SecureRandom random;
+
+  /** Answers by these routes, for callers that {@code authenticator} knows. */
+  public Exchanges(Router router, Authenticator authenticator, SecureRandom random) {
+    super(InvocationType.BLOCKING);
+    this.dispatcher = new Dispatcher(router, authenticator);
+    this.random = random;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    String client = request.getHeaders().get("X-Request-Id");
+    Optional<String> shown =
+        Optional.ofNullable(client == null ? request.getHeaders().get("X-Amzn-Trace-Id") : client);
+    RequestId id = RequestId.of(shown, random);
+    try {
+      Reply reply = Cors.isPreflight(request.getMethod()) ? Cors.preflight() : reply(request, id);
+      send(reply, id, request, response);
+      callback.succeeded();
+    } catch (EofException | ClientGone e) {
+      LOG.debug("request {}: the client went away", id.own());
+      callback.failed(e);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("request {}: sending the answer failed", id.own(), e);
+      callback.failed(e);
+    }
+    return true;
+  }
+
+  private Reply reply(Request request, RequestId id) {
+    try {
+      return dispatcher.dispatch(request, id);
+    } catch (EOFException e) {
+      return Problem.badRequest("the body ended early").reply();
+    } catch (Unavailable e) {
+      LOG.warn("request {}: unavailable", id.own(), e);
+      return Problem.of(Status.SERVICE_UNAVAILABLE, e.sentence())
+          .reply()
+          .header("Retry-After", String.valueOf(RETRY_AFTER_SECONDS));
+    } catch (IOException | RuntimeException e) {
+      if (isBrokenBody(e)) {
+        return Problem.badRequest("the body could not be read to its end").reply();
+      }
+      LOG.error("request {}: {} failed", id.own(), request.getMethod(), e);
+      return Problem.of(
+              Status.INTERNAL_SERVER_ERROR, "Internal Error - We're working hard to fix this.")
+          .reply();
+    }
+  }
+
+  /** Jetty reports a body that breaks off, or is wrongly chunked, as one of its own exceptions. */
+  private static boolean isBrokenBody(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException
+          || cause instanceof org.eclipse.jetty.http.HttpException
+          || cause instanceof java.util.concurrent.TimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void send(Reply reply, RequestId id, Request request, Response response)
+      throws IOException {
+    drain(request, response);
+    response.setStatus(reply.status());
+    reply.headers().forEach(header -> response.getHeaders().add(header.name(), header.value()));
+    response.getHeaders().put("X-Request-Id", id.shown());
+    Cors.expose(response.getHeaders());
+    boolean head = request.getMethod().equals("HEAD");
+    switch (reply.body()) {
+      case Body.Empty _ -> sendEmpty(reply.status(), head, response);
+      case Body.Bytes(var bytes) -> sendBytes(bytes, head, response);
+      case Body.Streamed streamed -> sendStream(streamed, head, response);
+    }
+  }
+
+  /** An answer that comes before the body was read is lost on clients that are still sending. */
+  private static void drain(Request request, Response response) throws IOException {
+    long left = HttpServer.DRAIN_LIMIT.bytes();
+    if (request.getLength() > left) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      return;
+    }
+    byte[] buffer = new byte[8192];
+    try (var body = Content.Source.asInputStream(request)) {
+      for (int read = 0; read >= 0 && left > 0; left -= read) {
+        read = body.read(buffer);
+      }
+    } catch (IOException _) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+  }
+
+  private static void sendEmpty(int status, boolean head, Response response) throws IOException {
+    if (!head && status != Status.NO_CONTENT && status != Status.NOT_MODIFIED) {
+      response.getHeaders().put(new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, 0));
+    }
+    Content.Sink.write(response, true, org.eclipse.jetty.util.BufferUtil.EMPTY_BUFFER);
+  }
+
+  private static void sendBytes(byte[] bytes, boolean head, Response response) throws IOException {
+    response
+        .getHeaders()
+        .put(new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, bytes.length));
+    var content =
+        head ? org.eclipse.jetty.util.BufferUtil.EMPTY_BUFFER : java.nio.ByteBuffer.wrap(bytes);
+    Content.Sink.write(response, true, content);
+  }
+
+  private static void sendStream(Body.Streamed body, boolean head, Response response)
+      throws IOException {
+    body.length()
+        .ifPresent(length ->
+            response
+                .getHeaders()
+                .put(new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, length)));
+    if (head) {
+      body.unused().run();
+      Content.Sink.write(response, true, org.eclipse.jetty.util.BufferUtil.EMPTY_BUFFER);
+      return;
+    }
+    try (OutputStream out = Content.Sink.asOutputStream(response)) {
+      body.writer().writeTo(out);
+    }
+  }
+}

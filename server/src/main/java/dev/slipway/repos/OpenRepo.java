@@ -1,0 +1,42 @@
+package dev.slipway.repos;
+
+import dev.slipway.access.AccessPolicy;
+import dev.slipway.access.Caller;
+import dev.slipway.access.Decision;
+import dev.slipway.access.Permission;
+import dev.slipway.access.Standing;
+
+/** A repository that its caller may use as asked. Only {@link RepoGate} makes one. */
+public final class OpenRepo {
+
+  private final Repo repo;
+  private final Caller caller;
+  private final Standing standing;
+
+  OpenRepo(Repo repo, Caller caller, Standing standing) {
+    this.repo = repo;
+    this.caller = caller;
+    this.standing = standing;
+  }
+
+  /** The repository. */
+  public Repo repo() {
+    return repo;
+  }
+
+  /** Who opened it. */
+  public Caller caller() {
+    return caller;
+  }
+
+  /** How the caller stands to it. */
+  public Standing standing() {
+    return standing;
+  }
+
+  /** Whether the caller might also do {@code wanted}: for answers that show more to some. */
+  public boolean allows(Permission wanted) {
+    return AccessPolicy.decide(caller.actor(), repo.door(), standing, wanted)
+        instanceof Decision.Allowed;
+  }
+}

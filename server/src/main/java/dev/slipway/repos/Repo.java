@@ -1,0 +1,34 @@
+package dev.slipway.repos;
+
+import dev.slipway.access.Door;
+import dev.slipway.access.UserId;
+import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A repository as the database knows it; its files are in git.
+ *
+ * @param sdk of a Space
+ * @param createdBy who created it, if that person still exists
+ * @param settings what clients may set and nobody here acts on, as a JSON object
+ */
+public record Repo(
+    RepoKey key,
+    RepoId id,
+    UserId owner,
+    boolean isPrivate,
+    Gate gate,
+    boolean membersAreGated,
+    boolean isDisabled,
+    Optional<String> sdk,
+    Optional<UserId> createdBy,
+    String settings,
+    Instant createdAt,
+    Instant lastModifiedAt) {
+
+  Door door() {
+    return new Door(key, isPrivate, gate != Gate.OPEN, membersAreGated, isDisabled);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.repos;
+
+import dev.slipway.access.AccessPolicy;
+import dev.slipway.access.Actor.Anonymous;
+import dev.slipway.access.Actor.Operator;
+import dev.slipway.access.Actor.Person;
+import dev.slipway.access.Actor.Workload;
+import dev.slipway.access.Caller;
+import dev.slipway.access.Decision;
+import dev.slipway.access.Permission;
+import dev.slipway.access.UserId;
+import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoKey;
+import dev.slipway.repos.Opening.Closed;
+import dev.slipway.repos.Opening.Moved;
+import dev.slipway.repos.Opening.Opened;
+import dev.slipway.repos.RepoStore.Seen;
+import dev.slipway.sql.Database;
+import dev.slipway.sql.Tx;
+import java.util.Optional;
+
+/** The only way to a repository: it asks who wants what, and answers before any data is touched. */
+public final class RepoGate {
+
+  private final Database database;
+  private final RepoStore store;
+
+  /** A gate before these rows. */
+  public RepoGate(Database database, RepoStore store) {
+    this.database = database;
+    this.store = store;
+  }
+
+  /** Opens the repository of this id, in one query; its former names lead to it. */
+  public Opening open(Caller caller, RepoId id, Permission wanted) {
+    return database.read(tx -> open(tx, caller, id, wanted));
+  }
+
+  /** The same within a transaction that goes on with it. */
+  public Opening open(Tx tx, Caller caller, RepoId id, Permission wanted) {
+    Optional<UserId> user = user(caller);
+    Optional<Seen> seen = store.find(tx, id, user);
+    return seen.isPresent()
+        ? decide(caller, seen.get(), wanted)
+        : store
+            .findFormer(tx, id)
+            .flatMap(key -> store.find(tx, key, user))
+            .map(former -> moved(caller, former))
+            .orElseGet(() -> new Closed(new Decision.Hidden()));
+  }
+
+  /** Opens the repository of this key: what a signed address names. */
+  public Opening open(Caller caller, RepoKey key, Permission wanted) {
+    return database.read(tx ->
+        store
+            .find(tx, key, user(caller))
+            .map(seen -> decide(caller, seen, wanted))
+            .orElseGet(() -> new Closed(new Decision.Hidden())));
+  }
+
+  private static Opening decide(Caller caller, Seen seen, Permission wanted) {
+    Decision decision =
+        AccessPolicy.decide(caller.actor(), seen.repo().door(), seen.standing(), wanted);
+    return decision instanceof Decision.Allowed
+        ? new Opened(new OpenRepo(seen.repo(), caller, seen.standing()))
+        : new Closed(decision);
+  }
+
+  private static Opening moved(Caller caller, Seen former) {
+    Opening known = decide(caller, former, Permission.READ_METADATA);
+    return known instanceof Opened ? new Moved(former.repo().id()) : known;
+  }
+
+  private static Optional<UserId> user(Caller caller) {
+    return switch (caller.actor()) {
+      case Person person -> Optional.of(person.id());
+      case Anonymous _, Workload _, Operator _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package dev.slipway.repos;
+
+import dev.slipway.access.Permission;
+import dev.slipway.http.Handler;
+import dev.slipway.http.Method;
+import dev.slipway.http.Problem;
+import dev.slipway.http.PublicUrl;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Request;
+import dev.slipway.http.Route;
+import dev.slipway.http.RouteAccess;
+import dev.slipway.http.Status;
+import dev.slipway.names.Parsed.Malformed;
+import dev.slipway.names.Parsed.Value;
+import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoType;
+import dev.slipway.repos.Opening.Closed;
+import dev.slipway.repos.Opening.Moved;
+import dev.slipway.repos.Opening.Opened;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the routes of repositories, one for each type, whose handlers run behind {@link RepoGate}:
+ * a handler cannot be registered without saying what it needs, and cannot run without having it.
+ */
+public final class RepoRoutes {
+
+  private static final String GIT_SUFFIX = ".git";
+  private static final String BASIC = "Basic realm=\"Slipway\", charset=\"UTF-8\"";
+
+  private final RepoGate gate;
+  private final RepoProblem problems;
+  private final PublicUrl publicUrl;
+  private final List<Route> routes = new ArrayList<>();
+
+  /** Routes behind {@code gate}. */
+  public RepoRoutes(RepoGate gate, PublicUrl publicUrl) {
+    this.gate = gate;
+    this.problems = new RepoProblem(publicUrl);
+    this.publicUrl = publicUrl;
+  }
+
+  /** What was registered so far. */
+  public List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  /** {@code /api/models/{ns}/{name}} and its sisters, with {@code tail} behind. */
+  public void api(Method method, String tail, Permission needs, RepoHandler handler) {
+    for (RepoType type : RepoType.values()) {
+      register(
+          new Route(
+              method,
+              "/api/" + type.plural() + "/{ns}/{name}" + tail,
+              access(needs),
+              guarded(type, needs, handler, Family.API)));
+    }
+  }
+
+  /**
+   * {@code /{ns}/{name}} and its sisters under {@code datasets}, {@code spaces}, {@code kernels}.
+   */
+  public void web(Method method, String tail, Permission needs, RepoHandler handler) {
+    for (RepoType type : RepoType.values()) {
+      register(
+          new Route(
+              method,
+              "/" + type.prefix() + "{ns}/{name}" + tail,
+              access(needs),
+              guarded(type, needs, handler, Family.WEB)));
+    }
+  }
+
+  /**
+   * The same addresses as git and git-lfs use them: {@code .git} may follow the name, 401 is Basic.
+   */
+  public void git(Method method, String tail, Permission needs, RepoHandler handler) {
+    for (RepoType type : RepoType.values()) {
+      register(
+          new Route(
+              method,
+              "/" + type.prefix() + "{ns}/{name}" + tail,
+              access(needs),
+              guarded(type, needs, handler, Family.GIT)));
+    }
+  }
+
+  private void register(Route route) {
+    routes.add(route);
+  }
+
+  private enum Family {
+    API,
+    WEB,
+    GIT
+  }
+
+  private static RouteAccess access(Permission needs) {
+    return switch (needs) {
+      case READ_METADATA -> RouteAccess.REPO_METADATA;
+      case READ_CONTENT -> RouteAccess.REPO_CONTENT;
+      case WRITE -> RouteAccess.REPO_WRITE;
+      case MANAGE -> RouteAccess.REPO_MANAGE;
+    };
+  }
+
+  private Handler guarded(RepoType type, Permission needs, RepoHandler handler, Family family) {
+    return request -> {
+      String name = request.variable("name");
+      if (family == Family.GIT && name.endsWith(GIT_SUFFIX)) {
+        name = name.substring(0, name.length() - GIT_SUFFIX.length());
+      }
+      return switch (RepoId.of(type, request.variable("ns"), name)) {
+        case Malformed<RepoId> _ ->
+            challenge(Problem.repoNotFound(request.caller().isAnonymous()).reply(), family);
+        case Value<RepoId>(var id) -> challenge(enter(request, id, needs, handler), family);
+      };
+    };
+  }
+
+  private Reply enter(Request request, RepoId id, Permission needs, RepoHandler handler)
+      throws IOException {
+    return switch (gate.open(request.caller(), id, needs)) {
+      case Opened(var repo) -> handler.handle(request, repo);
+      case Moved(var to) -> moved(request, id, to);
+      case Closed(var decision) -> problems.of(decision, request.caller(), id).reply();
+    };
+  }
+
+  /**
+   * Relative, so that Python goes on with its credentials; 307, so that a method stays what it is.
+   */
+  private Reply moved(Request request, RepoId from, RepoId to) {
+    String query = request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery();
+    return Reply.redirect(
+            Status.TEMPORARY_REDIRECT, FormerPath.replace(request.rawPath(), from, to) + query)
+        .header("X-Moved-To", publicUrl.at("/" + to.path()));
+  }
+
+  private static Reply challenge(Reply reply, Family family) {
+    if (family != Family.GIT || reply.status() != Status.UNAUTHORIZED) {
+      return reply;
+    }
+    var others =
+        reply.headers().stream()
+            .filter(header -> !header.name().equals("WWW-Authenticate"))
+            .toList();
+    return new Reply(reply.status(), others, reply.body())
+        .header("WWW-Authenticate", BASIC)
+        .header("LFS-Authenticate", BASIC);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.slipway.repos;
+
+import dev.slipway.access.GateStatus;
+import dev.slipway.access.Role;
+import dev.slipway.access.Standing;
+import dev.slipway.access.UserId;
+import dev.slipway.names.Ascii;
+import dev.slipway.names.Namespace;
+import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoKey;
+import dev.slipway.names.RepoName;
+import dev.slipway.names.RepoType;
+import dev.slipway.sql.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** All SQL of repositories and their former names. */
+public final class RepoStore {
+
+  private static final String SEEN_BY =
+      """
+      SELECT r.*, o.name AS owner_name, m.role AS member_role, q.status AS gate_status
+      FROM repo r
+      JOIN account o ON o.id = r.owner_id
+      LEFT JOIN member m ON m.org_id = r.owner_id AND m.user_id = :user
+      LEFT JOIN access_request q ON q.repo_key = r.key AND q.user_id = :user
+      """;
+
+  /** A repository and how somebody stands to it. */
+  record Seen(Repo repo, Standing standing) {}
+
+  /** The repository of this id, whatever the case of its letters, as seen by {@code user}. */
+  Optional<Seen> find(Tx tx, RepoId id, Optional<UserId> user) {
+    return tx.handle()
+        .createQuery(
+            SEEN_BY + " WHERE r.type = :type AND o.folded_name = :owner AND r.folded_name = :name")
+        .bind("user", user.map(UserId::hex).orElse(""))
+        .bind("type", id.type().word())
+        .bind("owner", id.namespace().folded())
+        .bind("name", id.name().folded())
+        .map((row, _) -> seen(row, user))
+        .findOne();
+  }
+
+  /** The repository of this key, as seen by {@code user}. */
+  Optional<Seen> find(Tx tx, RepoKey key, Optional<UserId> user) {
+    return tx.handle()
+        .createQuery(SEEN_BY + " WHERE r.key = :key")
+        .bind("user", user.map(UserId::hex).orElse(""))
+        .bind("key", key.hex())
+        .map((row, _) -> seen(row, user))
+        .findOne();
+  }
+
+  /** The repository that used to have this id. */
+  Optional<RepoKey> findFormer(Tx tx, RepoId id) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT f.repo_key FROM former_name f JOIN account o ON o.id = f.owner_id
+            WHERE f.type = :type AND o.folded_name = :owner AND f.folded_name = :name
+            """)
+        .bind("type", id.type().word())
+        .bind("owner", id.namespace().folded())
+        .bind("name", id.name().folded())
+        .mapTo(String.class)
+        .findOne()
+        .map(RepoKey::new);
+  }
+
+  /** The repository of this id, or the one that used to have it, whoever asks. */
+  public Optional<Repo> resolve(Tx tx, RepoId id) {
+    Optional<Repo> now = find(tx, id, Optional.empty()).map(Seen::repo);
+    return now.isPresent()
+        ? now
+        : findFormer(tx, id).flatMap(key -> find(tx, key, Optional.empty())).map(Seen::repo);
+  }
+
+  /** The repository of this key, whoever asks. */
+  public Optional<Repo> find(Tx tx, RepoKey key) {
+    return find(tx, key, Optional.empty()).map(Seen::repo);
+  }
+
+  void insert(Tx tx, Repo repo) {
+    tx.handle()
+        .createUpdate(
+            """
+            INSERT INTO repo
+              (key, type, owner_id, name, folded_name, is_private, gate, sdk, created_by,
+               created_at, last_modified_at)
+            VALUES
+              (:key, :type, :owner, :name, :folded, :private, :gate, :sdk, :by, :at, :at)
+            """)
+        .bind("key", repo.key().hex())
+        .bind("type", repo.id().type().word())
+        .bind("owner", repo.owner().hex())
+        .bind("name", repo.id().name().text())
+        .bind("folded", repo.id().name().folded())
+        .bind("private", repo.isPrivate() ? 1 : 0)
+        .bind("gate", repo.gate().word())
+        .bind("sdk", repo.sdk().orElse(null))
+        .bind("by", repo.createdBy().map(UserId::hex).orElse(null))
+        .bind("at", repo.createdAt().toEpochMilli())
+        .execute();
+  }
+
+  void update(Tx tx, Repo repo) {
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE repo SET is_private = :private, gate = :gate, members_gated = :membersGated,
+              settings = :settings
+            WHERE key = :key
+            """)
+        .bind("private", repo.isPrivate() ? 1 : 0)
+        .bind("gate", repo.gate().word())
+        .bind("membersGated", repo.membersAreGated() ? 1 : 0)
+        .bind("settings", repo.settings())
+        .bind("key", repo.key().hex())
+        .execute();
+  }
+
+  /** Notes that the files changed. */
+  public void touch(Tx tx, RepoKey key, Instant at) {
+    tx.handle()
+        .createUpdate("UPDATE repo SET last_modified_at = :at WHERE key = :key")
+        .bind("at", at.toEpochMilli())
+        .bind("key", key.hex())
+        .execute();
+  }
+
+  void move(Tx tx, Repo from, RepoId to, UserId owner) {
+    forgetFormer(tx, to.type(), owner, to.name());
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE repo SET owner_id = :owner, name = :name, folded_name = :folded WHERE key = :key
+            """)
+        .bind("owner", owner.hex())
+        .bind("name", to.name().text())
+        .bind("folded", to.name().folded())
+        .bind("key", from.key().hex())
+        .execute();
+    tx.handle()
+        .createUpdate(
+            """
+            INSERT INTO former_name (type, owner_id, folded_name, repo_key)
+            VALUES (:type, :owner, :name, :key)
+            ON CONFLICT (type, owner_id, folded_name) DO UPDATE SET repo_key = excluded.repo_key
+            """)
+        .bind("type", from.id().type().word())
+        .bind("owner", from.owner().hex())
+        .bind("name", from.id().name().folded())
+        .bind("key", from.key().hex())
+        .execute();
+  }
+
+  /** A repository that takes a name ends the redirect from it. */
+  void forgetFormer(Tx tx, RepoType type, UserId owner, RepoName name) {
+    tx.handle()
+        .createUpdate(
+            """
+            DELETE FROM former_name
+            WHERE type = :type AND owner_id = :owner AND folded_name = :name
+            """)
+        .bind("type", type.word())
+        .bind("owner", owner.hex())
+        .bind("name", name.folded())
+        .execute();
+  }
+
+  void delete(Tx tx, RepoKey key) {
+    tx.handle().createUpdate("DELETE FROM repo WHERE key = :key").bind("key", key.hex()).execute();
+  }
+
+  private static Seen seen(ResultSet row, Optional<UserId> user) throws SQLException {
+    Repo repo = repo(row);
+    return new Seen(repo, user.isEmpty() ? Standing.STRANGER : standing(row, repo, user.get()));
+  }
+
+  private static Standing standing(ResultSet row, Repo repo, UserId user) throws SQLException {
+    String member = row.getString("member_role");
+    Role role = member == null ? Role.NONE : Role.valueOf(member);
+    String status = row.getString("gate_status");
+    return new Standing(
+        repo.owner().equals(user) ? Role.ADMIN : role,
+        repo.createdBy().equals(Optional.of(user)),
+        status == null ? GateStatus.NONE : GateStatus.valueOf(status.toUpperCase(Locale.ROOT)));
+  }
+
+  static Repo repo(ResultSet row) throws SQLException {
+    RepoType type = RepoType.ofWord(Ascii.lowerCase(row.getString("type"))).orElseThrow();
+    return new Repo(
+        new RepoKey(row.getString("key")),
+        new RepoId(
+            type, new Namespace(row.getString("owner_name")), new RepoName(row.getString("name"))),
+        new UserId(row.getString("owner_id")),
+        row.getInt("is_private") == 1,
+        Gate.ofWord(row.getString("gate")),
+        row.getInt("members_gated") == 1,
+        row.getInt("is_disabled") == 1,
+        Optional.ofNullable(row.getString("sdk")),
+        Optional.ofNullable(row.getString("created_by")).map(UserId::new),
+        row.getString("settings"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("last_modified_at")));
+  }
+}

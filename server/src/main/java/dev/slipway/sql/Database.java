@@ -1,0 +1,20 @@
+package dev.slipway.sql;
+
+import java.util.function.Function;
+
+/** Where the hub's rows are. Safe for use by many threads. */
+public interface Database extends AutoCloseable {
+
+  /** Runs {@code work} against one consistent state; it must not write. */
+  <T> T read(Function<Tx, T> work);
+
+  /**
+   * Runs {@code work} as one transaction: when this returns its changes are on disk, and if the
+   * work throws, none of them is.
+   */
+  <T> T write(Function<Tx, T> work);
+
+  /** Closes every connection. */
+  @Override
+  void close();
+}

@@ -1,0 +1,103 @@
+package dev.slipway.sql;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * SQLite in a file, in write-ahead mode, flushed at each commit. Readers have a connection each;
+ * writers go through {@link WriterQueue}. Other processes on the same file (the commands) are
+ * waited for.
+ */
+public final class EmbeddedDatabase implements Database {
+
+  /** How long a writer waits for another process. */
+  static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final int READERS = 8;
+  private static final int CACHED_STATEMENTS_KIB = 8 * 1024;
+
+  private final BlockingQueue<Handle> readers = new LinkedBlockingQueue<>();
+  private final Handle writer;
+  private final WriterQueue queue;
+
+  /** Opens the file, which is made if it is missing, and brings its tables up to date. */
+  public static EmbeddedDatabase open(Path file) {
+    Migrations.migrate(file);
+    return new EmbeddedDatabase(file);
+  }
+
+  private EmbeddedDatabase(Path file) {
+    writer = connect(file, false);
+    queue = new WriterQueue(writer);
+    for (int i = 0; i < READERS; i++) {
+      readers.add(connect(file, true));
+    }
+  }
+
+  private static Handle connect(Path file, boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout(Math.toIntExact(BUSY_TIMEOUT.toMillis()));
+    config.enforceForeignKeys(true);
+    config.setCacheSize(-CACHED_STATEMENTS_KIB);
+    try {
+      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      Handle handle = Jdbi.open(connection);
+      if (readOnly) {
+        handle.execute("PRAGMA query_only = ON");
+      }
+      return handle;
+    } catch (SQLException e) {
+      throw new DatabaseFailure("opening the database " + file, e);
+    }
+  }
+
+  @Override
+  public <T> T read(Function<Tx, T> work) {
+    Handle handle = takeReader();
+    try {
+      handle.execute("BEGIN");
+      try {
+        return work.apply(new Tx(handle));
+      } finally {
+        handle.execute("COMMIT");
+      }
+    } finally {
+      readers.add(handle);
+    }
+  }
+
+  private Handle takeReader() {
+    try {
+      return readers.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseFailure("waiting for a connection", e);
+    }
+  }
+
+  @Override
+  public <T> T write(Function<Tx, T> work) {
+    return queue.run(work);
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    writer.close();
+    for (int i = 0; i < READERS; i++) {
+      takeReader().close();
+    }
+  }
+}

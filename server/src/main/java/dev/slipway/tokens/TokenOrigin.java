@@ -1,0 +1,12 @@
+package dev.slipway.tokens;
+
+import dev.slipway.names.Issuer;
+import dev.slipway.names.Subject;
+
+/**
+ * Where an exchanged token comes from.
+ *
+ * @param publisherId the publisher whose claims matched; its removal deletes the token
+ * @param sessionId what the tokens of one ID token share; they are revoked together
+ */
+public record TokenOrigin(String publisherId, String sessionId, Issuer issuer, Subject subject) {}
