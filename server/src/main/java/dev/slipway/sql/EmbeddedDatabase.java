@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,7 +27,9 @@ public final class EmbeddedDatabase implements Database {
   private static final int READERS = 8;
   private static final int CACHED_STATEMENTS_KIB = 8 * 1024;
 
-  private final BlockingQueue<Handle> readers = new LinkedBlockingQueue<>();
+  private final Path file;
+  private final Semaphore places = new Semaphore(READERS, /* fair= */ true);
+  private final Queue<Handle> idle = new ConcurrentLinkedQueue<>();
   private final Handle writer;
   private final WriterQueue queue;
 
@@ -37,11 +40,9 @@ public final class EmbeddedDatabase implements Database {
   }
 
   private EmbeddedDatabase(Path file) {
+    this.file = file;
     writer = connect(file, false);
     queue = new WriterQueue(writer);
-    for (int i = 0; i < READERS; i++) {
-      readers.add(connect(file, true));
-    }
   }
 
   private static Handle connect(Path file, boolean readOnly) {
@@ -65,25 +66,26 @@ public final class EmbeddedDatabase implements Database {
 
   @Override
   public <T> T read(Function<Tx, T> work) {
-    Handle handle = takeReader();
+    places.acquireUninterruptibly();
     try {
-      handle.execute("BEGIN");
+      Handle used = idle.poll();
+      Handle handle = used == null ? connect(file, true) : used;
       try {
-        return work.apply(new Tx(handle));
+        return read(handle, work);
       } finally {
-        handle.execute("COMMIT");
+        idle.add(handle);
       }
     } finally {
-      readers.add(handle);
+      places.release();
     }
   }
 
-  private Handle takeReader() {
+  private static <T> T read(Handle handle, Function<Tx, T> work) {
+    handle.execute("BEGIN");
     try {
-      return readers.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DatabaseFailure("waiting for a connection", e);
+      return work.apply(new Tx(handle));
+    } finally {
+      handle.execute("COMMIT");
     }
   }
 
@@ -95,9 +97,8 @@ public final class EmbeddedDatabase implements Database {
   @Override
   public void close() {
     queue.close();
+    places.acquireUninterruptibly(READERS);
+    idle.forEach(Handle::close);
     writer.close();
-    for (int i = 0; i < READERS; i++) {
-      takeReader().close();
-    }
   }
 }

@@ -10,4 +10,8 @@ import java.util.Optional;
  * @param name what the person calls it
  * @param lifetime absent if it should work until it is revoked
  */
-public record NewToken(String name, Scope scope, Optional<Duration> lifetime) {}
+public record NewToken(String name, Scope scope, Optional<Duration> lifetime) {
+
+  /** Longest name, in characters. */
+  public static final int MAX_NAME_CHARACTERS = 96;
+}

@@ -1,0 +1,110 @@
+package dev.slipway.main;
+
+import dev.slipway.accounts.AccountStore;
+import dev.slipway.accounts.Accounts;
+import dev.slipway.accounts.ReservedNames;
+import dev.slipway.audit.AuditStore;
+import dev.slipway.blobs.BlobStore;
+import dev.slipway.blobs.FolderBlobStore;
+import dev.slipway.http.PublicUrl;
+import dev.slipway.http.Route;
+import dev.slipway.http.Router;
+import dev.slipway.jobs.Jobs;
+import dev.slipway.repos.RepoGate;
+import dev.slipway.repos.RepoRoutes;
+import dev.slipway.repos.RepoStore;
+import dev.slipway.sql.Database;
+import dev.slipway.sql.EmbeddedDatabase;
+import dev.slipway.tokens.TokenMint;
+import dev.slipway.tokens.TokenStore;
+import dev.slipway.tokens.Tokens;
+import dev.slipway.tokens.TokensFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything that a hub is made of, wired in the order in which it depends on each other, and
+ * closed in reverse. The commands open one beside a running hub.
+ */
+final class Hub implements AutoCloseable {
+
+  private final Settings settings;
+  private final Database database;
+  private final HealthEndpoint health;
+  private final Accounts accounts;
+  private final Tokens tokens;
+  private final TokensFeature tokensFeature;
+  private final Router router;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * Opens the database and the blobs of these settings, making them if they are missing.
+   *
+   * @throws IOException if the data folder cannot be made
+   */
+  Hub(Settings settings, InstantSource time) throws IOException {
+    this.settings = settings;
+    Files.createDirectories(settings.data());
+    BlobStore blobs = new FolderBlobStore(settings.blobFolder());
+    database = EmbeddedDatabase.open(settings.databaseFile());
+    PublicUrl publicUrl = settings.publicUrl();
+    AuditStore audit = new AuditStore(time);
+    AccountStore accountStore = new AccountStore();
+    ReservedNames reserved = new ReservedNames(Set.of());
+    accounts = new Accounts(database, accountStore, audit, reserved, time, random);
+    TokenStore tokenStore = new TokenStore();
+    tokens = new Tokens(database, tokenStore, accountStore, audit, new TokenMint(random), time);
+    tokensFeature = new TokensFeature(database, accountStore, tokens, publicUrl);
+    RepoStore repoStore = new RepoStore();
+    RepoGate gate = new RepoGate(database, repoStore);
+    RepoRoutes repoRoutes = new RepoRoutes(gate, publicUrl);
+    health = new HealthEndpoint(database);
+
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(health.routes());
+    routes.addAll(new ClientChatterEndpoint().routes());
+    routes.addAll(tokensFeature.routes());
+    routes.addAll(repoRoutes.routes());
+    router = new Router(routes);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  HealthEndpoint health() {
+    return health;
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  SecureRandom random() {
+    return random;
+  }
+
+  /** Begins what a running hub does by itself; commands do not call this. */
+  void schedule(Jobs jobs) {
+    tokensFeature.schedule(jobs);
+  }
+
+  @Override
+  public void close() {
+    tokensFeature.finish();
+    database.close();
+  }
+}

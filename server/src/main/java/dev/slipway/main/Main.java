@@ -1,0 +1,44 @@
+package dev.slipway.main;
+
+import dev.slipway.accounts.OrgCommand;
+import dev.slipway.accounts.UserCommand;
+import dev.slipway.console.Terminal;
+import dev.slipway.tokens.TokenCommand;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import picocli.CommandLine;
+
+/** The process: one command, one exit code. */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command of these arguments and ends the process. */
+  public static void main(String[] arguments) {
+    Terminal terminal = new Terminal(utf8(System.out), utf8(System.err), System.in);
+    int code;
+    try (OpenHub open = new OpenHub(System.getenv(), InstantSource.system())) {
+      code = commands(open, terminal).execute(arguments);
+    }
+    terminal.out().flush();
+    System.exit(code);
+  }
+
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** The tree of commands; nothing is opened before one of them runs. */
+  static CommandLine commands(OpenHub open, Terminal terminal) {
+    CommandLine root =
+        new CommandLine(new RootCommand(open, terminal))
+            .addSubcommand(new ServeCommand(open, terminal))
+            .addSubcommand(
+                new UserCommand(
+                    () -> open.hub().accounts(), () -> open.settings().publicUrl(), terminal))
+            .addSubcommand(new OrgCommand(() -> open.hub().accounts(), terminal))
+            .addSubcommand(new TokenCommand(() -> open.hub().tokens(), terminal));
+    return root.setExecutionExceptionHandler(new CommandFailure(terminal));
+  }
+}
