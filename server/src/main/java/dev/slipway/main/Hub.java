@@ -35,6 +35,7 @@ final class Hub implements AutoCloseable {
 
   private final Settings settings;
   private final Database database;
+  private final BlobStore blobs;
   private final HealthEndpoint health;
   private final Accounts accounts;
   private final Tokens tokens;
@@ -50,7 +51,7 @@ final class Hub implements AutoCloseable {
   Hub(Settings settings, InstantSource time) throws IOException {
     this.settings = settings;
     Files.createDirectories(settings.data());
-    BlobStore blobs = new FolderBlobStore(settings.blobFolder());
+    blobs = new FolderBlobStore(settings.blobFolder(), time);
     database = EmbeddedDatabase.open(settings.databaseFile());
     PublicUrl publicUrl = settings.publicUrl();
     AuditStore audit = new AuditStore(time);
@@ -75,6 +76,10 @@ final class Hub implements AutoCloseable {
 
   Settings settings() {
     return settings;
+  }
+
+  BlobStore blobs() {
+    return blobs;
   }
 
   HealthEndpoint health() {
