@@ -1,0 +1,177 @@
+package dev.slipway.outbound;
+
+import dev.slipway.names.Ascii;
+import dev.slipway.names.Issuer;
+import dev.slipway.names.Parsed;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An issuer whose address may be asked for keys (RFC 8414, 2), taken apart by hand: what stands
+ * here has one reading only. For everybody: {@code https}, a lower-case host name with a dot in it,
+ * no port, no user, query, fragment or escape, no empty or dotted path segment. For an issuer that
+ * the operator lets be private also plain http, any port, IP literals and names without a dot.
+ */
+public record IssuerUrl(Issuer issuer, Target root) {
+
+  /** Issuers whose keys are at another host of the same owner, both written out. */
+  private static final Map<String, String> KEYS_ELSEWHERE =
+      Map.of("https://accounts.google.com", "www.googleapis.com");
+
+  private static final String WELL_KNOWN = ".well-known/openid-configuration";
+  private static final int MAX_HOST_CHARACTERS = 253;
+  private static final int MAX_LABEL_CHARACTERS = 63;
+  private static final String PATH_PUNCTUATION = "-._~!$&'()*+,;=:@/";
+
+  /** Reads the address of {@code issuer} as what anybody, or only the operator, may register. */
+  public static Parsed<IssuerUrl> parse(Issuer issuer, boolean privateAllowed) {
+    String text = issuer.text();
+    boolean secure = text.startsWith("https://");
+    if (!secure && !(privateAllowed && text.startsWith("http://"))) {
+      return Parsed.malformed("an issuer's address starts with https://");
+    }
+    String rest = text.substring(text.indexOf("://") + "://".length());
+    int slash = rest.indexOf('/');
+    String authority = slash < 0 ? rest : rest.substring(0, slash);
+    String path = slash < 0 ? "" : rest.substring(slash);
+    if (!isPath(path)) {
+      return Parsed.malformed(
+          "an issuer's path has no query, fragment, escape, empty or dotted segment");
+    }
+    return root(secure, authority, path, privateAllowed)
+        .then(root -> Parsed.of(new IssuerUrl(issuer, root)));
+  }
+
+  private static Parsed<Target> root(
+      boolean secure, String authority, String path, boolean privateAllowed) {
+    int bracket = authority.indexOf(']');
+    int colon = authority.indexOf(':', Math.max(bracket, 0));
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    boolean known = isName(host) || (privateAllowed && (isWord(host) || isLiteral(host)));
+    if (!known) {
+      return Parsed.malformed(
+          privateAllowed
+              ? "an issuer's host is a lower-case name or an IP address"
+              : "an issuer's host is a lower-case public name; others are for the operator to add");
+    }
+    if (colon < 0) {
+      return Parsed.of(target(secure, host, Target.defaultPort(secure), path));
+    }
+    String port = authority.substring(colon + 1);
+    if (!privateAllowed || !isPort(port)) {
+      return Parsed.malformed("an issuer has no port, unless the operator adds it");
+    }
+    return Parsed.of(target(secure, host, Integer.parseInt(port), path));
+  }
+
+  private static Target target(boolean secure, String host, int port, String path) {
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return new Target(secure, bare, port, path.isEmpty() ? "/" : path);
+  }
+
+  private static boolean isPath(String path) {
+    return path.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || PATH_PUNCTUATION.indexOf(c) >= 0)
+        && !path.contains("//")
+        && !(path + "/").contains("/./")
+        && !(path + "/").contains("/../");
+  }
+
+  /** Labels and dots, the last label a word: {@code 127.1} and {@code 0x7f} are addresses. */
+  private static boolean isName(String host) {
+    List<String> labels = List.of(host.split("\\.", -1));
+    return host.length() <= MAX_HOST_CHARACTERS
+        && labels.size() > 1
+        && labels.stream().allMatch(IssuerUrl::isLabel)
+        && isWord(labels.getLast());
+  }
+
+  private static boolean isLabel(String label) {
+    return !label.isEmpty()
+        && label.length() <= MAX_LABEL_CHARACTERS
+        && !label.startsWith("-")
+        && !label.endsWith("-")
+        && label
+            .chars()
+            .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
+  }
+
+  private static boolean isWord(String label) {
+    return isLabel(label) && !isNumber(label);
+  }
+
+  private static boolean isNumber(String label) {
+    String digits = label.startsWith("0x") ? label.substring(2) : label;
+    return label.startsWith("0x")
+        ? digits.chars().allMatch(c -> Character.digit(c, 16) >= 0)
+        : digits.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** Four plain decimal numbers, or IPv6 in brackets without a zone. */
+  private static boolean isLiteral(String host) {
+    boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.length() > 2;
+    String bare = bracketed ? host.substring(1, host.length() - 1) : host;
+    boolean characters =
+        bare.chars()
+            .allMatch(c ->
+                (c >= '0' && c <= '9')
+                    || c == '.'
+                    || (bracketed && (c == ':' || (c >= 'a' && c <= 'f'))));
+    if (!characters || bracketed != (bare.indexOf(':') >= 0)) {
+      return false;
+    }
+    try {
+      InetAddress address = InetAddress.ofLiteral(bare);
+      return bracketed || address.getHostAddress().equals(bare);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static boolean isPort(String port) {
+    return !port.isEmpty()
+        && port.length() <= 5
+        && port.charAt(0) != '0'
+        && port.chars().allMatch(c -> c >= '0' && c <= '9')
+        && Integer.parseInt(port) <= 65_535;
+  }
+
+  /** Where the issuer describes itself: below its own path, not before it (Discovery 1.0, 4). */
+  public Target wellKnown() {
+    String path = root.path();
+    return at(root, path.endsWith("/") ? path + WELL_KNOWN : path + "/" + WELL_KNOWN);
+  }
+
+  /**
+   * Where its keys are, if {@code jwksUri} is of the issuer's own origin, or of the one that is
+   * known to hold this issuer's keys. What follows the origin is taken as it stands, so there is no
+   * second URL to be read in another way.
+   */
+  public Parsed<Target> keys(String jwksUri) {
+    String elsewhere = KEYS_ELSEWHERE.get(issuer.text());
+    if (elsewhere == null) {
+      return under(origin(), root, jwksUri);
+    }
+    Target host = new Target(true, elsewhere, Target.defaultPort(true), "/");
+    return under("https://" + elsewhere, host, jwksUri);
+  }
+
+  private String origin() {
+    String text = issuer.text();
+    int slash = text.indexOf('/', text.indexOf("://") + "://".length());
+    return slash < 0 ? text : text.substring(0, slash);
+  }
+
+  private static Parsed<Target> under(String origin, Target root, String uri) {
+    boolean plain =
+        uri.startsWith(origin + "/")
+            && uri.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#' && c != '\\');
+    return plain
+        ? Parsed.of(at(root, uri.substring(origin.length())))
+        : Parsed.malformed("its jwks_uri is not at the issuer's own address");
+  }
+
+  private static Target at(Target root, String path) {
+    return new Target(root.secure(), root.host(), root.port(), path);
+  }
+}

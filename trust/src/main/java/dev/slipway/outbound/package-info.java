@@ -1,0 +1,5 @@
+/** The only way out: fetches small documents from addresses that were checked, and nowhere else. */
+@NullMarked
+package dev.slipway.outbound;
+
+import org.jspecify.annotations.NullMarked;

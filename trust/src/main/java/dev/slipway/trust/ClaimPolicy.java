@@ -1,0 +1,248 @@
+package dev.slipway.trust;
+
+import dev.slipway.names.Ascii;
+import dev.slipway.names.Issuer;
+import dev.slipway.names.Parsed;
+import dev.slipway.trust.ClaimMatch.Verdict;
+import dev.slipway.trust.ClaimValue.Flag;
+import dev.slipway.trust.ClaimValue.Other;
+import dev.slipway.trust.ClaimValue.Text;
+import dev.slipway.trust.ClaimValue.Whole;
+import dev.slipway.trust.MatchRules.Derivation;
+import dev.slipway.trust.MatchRules.Trigger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a publisher asks of a token: claims that must all be there and equal, under the rules of one
+ * preset. There are no patterns. A policy that could be met without saying whose token is meant
+ * cannot be made.
+ */
+public final class ClaimPolicy {
+
+  /** Most claims that one publisher can ask for. */
+  public static final int MAX_CLAIMS = 20;
+
+  /** Longest value that can be asked for, in characters. */
+  public static final int MAX_VALUE_CHARACTERS = 512;
+
+  private final ProviderPreset preset;
+  private final Map<ClaimName, ClaimValue> claims;
+  private final Set<String> unlockedTriggers;
+
+  private ClaimPolicy(
+      ProviderPreset preset, Map<ClaimName, ClaimValue> claims, Set<String> unlockedTriggers) {
+    this.preset = preset;
+    this.claims = Collections.unmodifiableMap(claims);
+    this.unlockedTriggers = Set.copyOf(unlockedTriggers);
+  }
+
+  /** Why a policy is saved but shown as weak. */
+  public enum Weakness {
+    /** Whoever can push any branch of that repository can publish. */
+    NO_BOUNDARY,
+    /** The pipeline's file is named, but not where: it can be edited on a side branch. */
+    PIPELINE_ALONE
+  }
+
+  /**
+   * Reads what a maintainer asks for. Space around a value is dropped; everything else counts.
+   *
+   * @param unlockedTriggers names of events that the preset refuses and this publisher does not
+   */
+  public static Parsed<ClaimPolicy> parse(
+      ProviderPreset preset, Map<String, ClaimValue> claims, Set<String> unlockedTriggers) {
+    if (claims.isEmpty() || claims.size() > MAX_CLAIMS) {
+      return Parsed.malformed("a publisher asks for 1 to " + MAX_CLAIMS + " claims");
+    }
+    Map<ClaimName, ClaimValue> parsed = new LinkedHashMap<>();
+    for (Map.Entry<String, ClaimValue> claim : claims.entrySet()) {
+      switch (ClaimName.parse(claim.getKey())
+          .then(name ->
+              value(preset, name, claim.getValue()).then(v -> Parsed.of(Map.entry(name, v))))) {
+        case Parsed.Value<Map.Entry<ClaimName, ClaimValue>>(var entry) ->
+            parsed.put(entry.getKey(), entry.getValue());
+        case Parsed.Malformed<Map.Entry<ClaimName, ClaimValue>>(var problem) -> {
+          return Parsed.malformed(problem);
+        }
+      }
+    }
+    ClaimPolicy policy = new ClaimPolicy(preset, parsed, unlockedTriggers);
+    return policy.problem().map(Parsed::<ClaimPolicy>malformed).orElseGet(() -> Parsed.of(policy));
+  }
+
+  private static Parsed<ClaimValue> value(ProviderPreset preset, ClaimName name, ClaimValue value) {
+    return switch (value) {
+      case Text(String text) -> text(preset, name, text.strip());
+      case Flag flag -> Parsed.of(flag);
+      case Whole whole -> Parsed.of(whole);
+      case Other _ ->
+          Parsed.malformed("claim " + name + " can be a string, a boolean or a whole number");
+    };
+  }
+
+  private static Parsed<ClaimValue> text(ProviderPreset preset, ClaimName name, String text) {
+    if (text.isEmpty() || text.length() > MAX_VALUE_CHARACTERS) {
+      return Parsed.malformed(
+          "the value of claim " + name + " has 1 to " + MAX_VALUE_CHARACTERS + " characters");
+    }
+    if (!ClaimName.isVisible(text)) {
+      return Parsed.malformed(
+          "the value of claim " + name + " has a control, bidirectional or zero-width character");
+    }
+    boolean bare =
+        preset.matching().spelling().braced().contains(name.text()) && !text.startsWith("{");
+    return Parsed.of(new Text(bare ? "{" + text + "}" : text));
+  }
+
+  private Optional<String> problem() {
+    if (claims.entrySet().stream().noneMatch(this::isAnchor)) {
+      return Optional.of(
+          switch (preset.matching().anchors()) {
+            case MatchRules.Anchors.OneOf(var names) ->
+                "a publisher for "
+                    + preset.label()
+                    + " must name one of: "
+                    + String.join(", ", names.stream().sorted().toList());
+            case MatchRules.Anchors.AnyBut _ ->
+                "a publisher must ask for sub, or another claim that says whose token it is";
+          });
+    }
+    return unlockedTriggers.stream()
+        .filter(name -> preset.matching().triggers().stream().noneMatch(t -> t.canUnlock(name)))
+        .findFirst()
+        .map(name -> preset.label() + " refuses no event of the name that is to be unlocked");
+  }
+
+  private boolean isAnchor(Map.Entry<ClaimName, ClaimValue> claim) {
+    return preset.matching().anchors().include(claim.getKey())
+        && !(claim.getValue() instanceof Flag);
+  }
+
+  /** The preset whose rules apply. */
+  public ProviderPreset preset() {
+    return preset;
+  }
+
+  /** What is asked for, in the maintainer's order: strings, booleans and whole numbers. */
+  public Map<ClaimName, ClaimValue> claims() {
+    return claims;
+  }
+
+  /** The events that this publisher takes although the preset refuses them. */
+  public Set<String> unlockedTriggers() {
+    return unlockedTriggers;
+  }
+
+  /** Why the policy is weak; empty for a strong one. */
+  public List<Weakness> weaknesses() {
+    MatchRules.Boundaries boundaries = preset.matching().boundaries();
+    if (asksForOneOf(boundaries.places())) {
+      return List.of();
+    }
+    return List.of(
+        asksForOneOf(boundaries.definitions()) ? Weakness.PIPELINE_ALONE : Weakness.NO_BOUNDARY);
+  }
+
+  private boolean asksForOneOf(Set<String> names) {
+    // "ref_protected" must be "false" keeps nobody out.
+    return claims.entrySet().stream()
+        .anyMatch(claim ->
+            names.contains(claim.getKey().text()) && !claim.getValue().toString().equals("false"));
+  }
+
+  /** Whether {@code token} has what is asked for, and why not. */
+  public PolicyReport evaluate(VerifiedToken token) {
+    return report(token.issuer(), token.algorithm(), token.claims());
+  }
+
+  /**
+   * What {@link #evaluate} would say if {@code token} were genuine: for explaining a token that may
+   * have expired to the person who holds it. Nothing may be decided by it.
+   */
+  public PolicyReport explain(UnverifiedToken token) {
+    return report(token.issuer(), token.algorithm(), token.unverifiedClaims());
+  }
+
+  private PolicyReport report(Issuer issuer, String algorithm, ClaimSet token) {
+    List<ClaimMatch> matches = new ArrayList<>();
+    boolean anchored = false;
+    for (Map.Entry<ClaimName, ClaimValue> claim : claims.entrySet()) {
+      ClaimMatch match = match(claim.getKey(), claim.getValue(), issuer, token);
+      matches.add(match);
+      anchored |= match.isMatch() && isAnchor(claim);
+    }
+    preset.matching().triggers().forEach(trigger -> addIfBlocked(trigger, token, matches));
+    preset.matching().conflicts().stream()
+        .filter(conflict -> conflict.check().isIn(issuer, token))
+        .map(conflict ->
+            objection(conflict.claim(), Verdict.CONFLICT, token.member(conflict.claim())))
+        .forEach(matches::add);
+    addTokenObjections(algorithm, token, matches);
+    return new PolicyReport(matches, anchored);
+  }
+
+  private ClaimMatch match(ClaimName name, ClaimValue expected, Issuer issuer, ClaimSet token) {
+    Derivation derivation = preset.matching().derived().get(name.text());
+    // A derived claim hides a raw one of its name, also where it cannot be computed.
+    Optional<ClaimValue> found =
+        derivation == null
+            ? token.find(name)
+            : derivation.derive(issuer, token).<ClaimValue>map(Text::new);
+    Verdict verdict =
+        found
+            .map(value -> compare(name, expected, value))
+            .orElse(derivation == null ? Verdict.MISSING : Verdict.DERIVATION_FAILED);
+    return new ClaimMatch(
+        name.text(), verdict, Optional.of(expected.toString()), found.flatMap(ClaimPolicy::shown));
+  }
+
+  private Verdict compare(ClaimName name, ClaimValue expected, ClaimValue found) {
+    if (expected.getClass() != found.getClass()) {
+      return Verdict.WRONG_TYPE;
+    }
+    boolean caseless = preset.matching().spelling().caseless().contains(name.text());
+    boolean equal =
+        caseless && expected instanceof Text(String a) && found instanceof Text(String b)
+            ? Ascii.equalIgnoringCase(a, b)
+            : expected.equals(found);
+    return equal ? Verdict.MATCH : Verdict.MISMATCH;
+  }
+
+  private void addIfBlocked(Trigger trigger, ClaimSet token, List<ClaimMatch> matches) {
+    Optional<ClaimValue> event = token.member(trigger.claim());
+    event
+        .filter(trigger::blocks)
+        .filter(value -> !unlockedTriggers.contains(trigger.unlockName(value)))
+        .map(_ -> objection(trigger.claim(), Verdict.BLOCKED_TRIGGER, event))
+        .ifPresent(matches::add);
+  }
+
+  /** The issuer may be held to looser rules than this preset's, which the maintainer chose. */
+  private void addTokenObjections(String algorithm, ClaimSet token, List<ClaimMatch> matches) {
+    ProviderPreset.TokenRules rules = preset.tokens();
+    if (!rules.algorithms().contains(algorithm)) {
+      matches.add(objection("alg", Verdict.MISMATCH, Optional.of(new Text(algorithm))));
+    }
+    if (rules.tokenIdRequired() && token.member("jti").isEmpty()) {
+      matches.add(objection("jti", Verdict.MISSING, Optional.empty()));
+    }
+    RegisteredClaims.lifetime(token)
+        .filter(lifetime -> lifetime.compareTo(rules.maxLifetime()) > 0)
+        .map(_ -> objection("exp", Verdict.MISMATCH, token.member("exp")))
+        .ifPresent(matches::add);
+  }
+
+  private static ClaimMatch objection(String claim, Verdict verdict, Optional<ClaimValue> found) {
+    return new ClaimMatch(claim, verdict, Optional.empty(), found.flatMap(ClaimPolicy::shown));
+  }
+
+  private static Optional<String> shown(ClaimValue value) {
+    return value instanceof Other ? Optional.empty() : Optional.of(value.toString());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.slipway.trust;
+
+import dev.slipway.names.Issuer;
+import dev.slipway.names.Parsed;
+import dev.slipway.outbound.IssuerUrl;
+import dev.slipway.outbound.Reach;
+
+/**
+ * What is registered here about one issuer. Only an issuer for which the caller holds settings is
+ * ever asked for keys; a token cannot make them.
+ *
+ * @param preset the rules for its tokens
+ * @param enabled whether its tokens are accepted at all
+ * @param keys where its keys come from
+ */
+public record IssuerSettings(
+    Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys) {
+
+  public IssuerSettings {
+    problem(issuer, keys).orThrow();
+  }
+
+  /** Where an issuer's keys come from. */
+  public sealed interface KeySource {
+    /** The issuer publishes them; {@code reach} is how far we may go for them. */
+    record Published(Reach reach) implements KeySource {}
+
+    /** The operator pasted them: nothing is fetched, and they do not go stale. */
+    record Pasted(String jwks) implements KeySource {}
+  }
+
+  /**
+   * Registers an issuer as the operator describes it.
+   *
+   * @return malformed if the address is not one that may be fetched so far, or if pasted keys are
+   *     not a usable key set
+   */
+  public static Parsed<IssuerSettings> parse(
+      Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys) {
+    return problem(issuer, keys)
+        .then(_ -> Parsed.of(new IssuerSettings(issuer, preset, enabled, keys)));
+  }
+
+  /** An issuer of which the operator has said nothing: a public address, its own rules. */
+  public static Parsed<IssuerSettings> ofPublic(Issuer issuer) {
+    return parse(issuer, Presets.of(issuer), true, new KeySource.Published(Reach.PUBLIC));
+  }
+
+  private static Parsed<?> problem(Issuer issuer, KeySource keys) {
+    return switch (keys) {
+      case KeySource.Published(Reach reach) -> IssuerUrl.parse(issuer, reach.privateAddresses());
+      case KeySource.Pasted(String jwks) -> KeySet.parse(jwks);
+    };
+  }
+}

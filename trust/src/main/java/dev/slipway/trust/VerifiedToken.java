@@ -1,0 +1,99 @@
+package dev.slipway.trust;
+
+import dev.slipway.names.Issuer;
+import dev.slipway.names.Subject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * An ID token that {@link TokenVerifier} has checked; holding one is the proof. It hides the
+ * signature, and algorithm and key too, so that nobody comes to depend on them.
+ */
+public final class VerifiedToken {
+
+  private final UnverifiedToken token;
+  private final RegisteredClaims registered;
+
+  /** For {@link TokenVerifier} alone. */
+  VerifiedToken(UnverifiedToken token, RegisteredClaims registered) {
+    this.token = token;
+    this.registered = registered;
+  }
+
+  /** Who issued the token; every name and number in it means something only beside this. */
+  public Issuer issuer() {
+    return token.issuer();
+  }
+
+  /** Whom the issuer speaks of. */
+  public Subject subject() {
+    return registered.subject();
+  }
+
+  public ClaimSet claims() {
+    return token.unverifiedClaims();
+  }
+
+  public Instant issuedAt() {
+    return registered.issuedAt();
+  }
+
+  public Instant expiresAt() {
+    return registered.expiresAt();
+  }
+
+  /** The {@code jti}, where the issuer gives one. */
+  public Optional<String> tokenId() {
+    return registered.tokenId();
+  }
+
+  /**
+   * What this token is remembered by once it was exchanged: 64 hexadecimal digits, the SHA-256 of
+   * issuer and {@code jti}, or of issuer, header and payload where there is no {@code jti}. Never
+   * of the signature, which whoever holds the token may be able to write in a second way.
+   */
+  public String replayKey() {
+    byte[] issuer = issuer().text().getBytes(StandardCharsets.UTF_8);
+    byte[] identity =
+        tokenId()
+            .map(id -> id.getBytes(StandardCharsets.UTF_8))
+            .orElseGet(() -> token.signingInput());
+    MessageDigest digest = sha256();
+    // Length and kind first, so that no two of these four texts run together.
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(issuer.length).array());
+    digest.update(issuer);
+    digest.update((byte) (tokenId().isPresent() ? 1 : 0));
+    return HexFormat.of().formatHex(digest.digest(identity));
+  }
+
+  /**
+   * Until when its use must be remembered. The verifier takes the token until {@code exp} and
+   * {@link TokenVerifier#LEEWAY}; the margin is for the exchange that passed it just before.
+   */
+  public Instant rememberUntil() {
+    return expiresAt().plus(TokenVerifier.LEEWAY).plus(TokenVerifier.REPLAY_MARGIN);
+  }
+
+  String algorithm() {
+    return token.algorithm();
+  }
+
+  /** Issuer and subject; the token itself is a secret. */
+  @Override
+  public String toString() {
+    return "VerifiedToken[" + issuer() + ", " + subject() + "]";
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
