@@ -37,9 +37,7 @@ final class HealthEndpoint {
     if (stopping.get()) {
       return Reply.text(Status.SERVICE_UNAVAILABLE, "stopping\n");
     }
-    boolean answers =
-        database.read(tx -> tx.handle().createQuery("SELECT 1").mapTo(Integer.class).one()) == 1;
-    return answers
+    return database.answers()
         ? Reply.text(Status.OK, "ready\n")
         : Reply.text(Status.SERVICE_UNAVAILABLE, "the database does not answer\n");
   }

@@ -51,11 +51,15 @@ public final class RepoGate {
 
   /** Opens the repository of this key: what a signed address names. */
   public Opening open(Caller caller, RepoKey key, Permission wanted) {
-    return database.read(tx ->
-        store
-            .find(tx, key, user(caller))
-            .map(seen -> decide(caller, seen, wanted))
-            .orElseGet(() -> new Closed(new Decision.Hidden())));
+    return database.read(tx -> open(tx, caller, key, wanted));
+  }
+
+  /** The same within a transaction that goes on with it. */
+  public Opening open(Tx tx, Caller caller, RepoKey key, Permission wanted) {
+    return store
+        .find(tx, key, user(caller))
+        .map(seen -> decide(caller, seen, wanted))
+        .orElseGet(() -> new Closed(new Decision.Hidden()));
   }
 
   private static Opening decide(Caller caller, Seen seen, Permission wanted) {

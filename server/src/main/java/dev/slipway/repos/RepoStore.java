@@ -172,7 +172,16 @@ public final class RepoStore {
         .execute();
   }
 
-  void delete(Tx tx, RepoKey key) {
+  /**
+   * Deletes the row, and by it all that hangs on it; the key stays known for who collects its
+   * packs.
+   */
+  void bury(Tx tx, RepoKey key, Instant at) {
+    tx.handle()
+        .createUpdate("INSERT INTO deleted_repo (key, deleted_at) VALUES (:key, :at)")
+        .bind("key", key.hex())
+        .bind("at", at.toEpochMilli())
+        .execute();
     tx.handle().createUpdate("DELETE FROM repo WHERE key = :key").bind("key", key.hex()).execute();
   }
 

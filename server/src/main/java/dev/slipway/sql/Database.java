@@ -14,6 +14,11 @@ public interface Database extends AutoCloseable {
    */
   <T> T write(Function<Tx, T> work);
 
+  /** Whether it answers a question that needs no table. */
+  default boolean answers() {
+    return read(tx -> tx.handle().createQuery("SELECT 1").mapTo(Integer.class).one()) == 1;
+  }
+
   /** Closes every connection. */
   @Override
   void close();

@@ -108,6 +108,14 @@ public final class TokenStore {
         .execute();
   }
 
+  /** Ends the tokens of one repository. */
+  public int deleteOfRepo(Tx tx, RepoKey repo) {
+    return tx.handle()
+        .createUpdate("DELETE FROM access_token WHERE repo_key = :repo")
+        .bind("repo", repo.hex())
+        .execute();
+  }
+
   /** Ends the tokens that came from one ID token. */
   public int deleteOfSession(Tx tx, String sessionId) {
     return tx.handle()

@@ -1,0 +1,33 @@
+package dev.slipway.gating;
+
+import dev.slipway.accounts.AccountStore;
+import dev.slipway.audit.AuditStore;
+import dev.slipway.http.PublicUrl;
+import dev.slipway.repos.RepoRoutes;
+import dev.slipway.sql.Database;
+import java.time.InstantSource;
+
+/** The door of the gating room. */
+public final class GatingFeature {
+
+  private final AccessRequestEndpoint requests;
+  private final AskAccessEndpoint asking;
+
+  /** Stands on these. */
+  public GatingFeature(
+      Database database,
+      AccountStore accounts,
+      AuditStore audit,
+      PublicUrl publicUrl,
+      InstantSource time) {
+    GuestList guests = new GuestList(database, new AccessRequestStore(), accounts, audit, time);
+    requests = new AccessRequestEndpoint(guests, publicUrl);
+    asking = new AskAccessEndpoint(guests, publicUrl);
+  }
+
+  /** {@code …/user-access-request/*} and {@code …/ask-access}. */
+  public void register(RepoRoutes routes) {
+    requests.register(routes);
+    asking.register(routes);
+  }
+}

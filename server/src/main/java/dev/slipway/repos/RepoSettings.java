@@ -1,0 +1,98 @@
+package dev.slipway.repos;
+
+import dev.slipway.names.Parsed;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The settings that one request names.
+ *
+ * @param rest what clients may set and nobody here acts on, merged into what was set before
+ */
+record RepoSettings(
+    Optional<Boolean> isPrivate,
+    Optional<Gate> gate,
+    Optional<Boolean> membersAreGated,
+    Map<String, Object> rest) {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Set<String> BOOLEANS = Set.of("discussionsDisabled");
+  private static final Set<String> TEXTS =
+      Set.of("discussionsSorting", "gatedNotificationsEmail", "gatedNotificationsMode");
+  private static final int MAX_TEXT_CHARACTERS = 320;
+
+  RepoSettings {
+    rest = Map.copyOf(rest);
+  }
+
+  /** Reads the members of a settings request; unknown ones are ignored, wrong types refused. */
+  static Parsed<RepoSettings> parse(Map<String, Object> members) {
+    Optional<String> wrong =
+        members.entrySet().stream()
+            .filter(member -> !isWellTyped(member.getKey(), member.getValue()))
+            .map(Map.Entry::getKey)
+            .findFirst();
+    if (wrong.isPresent()) {
+      return Parsed.malformed("the setting \"" + wrong.get() + "\" has a wrong value");
+    }
+    Optional<Boolean> isPrivate = flag(members, "private");
+    if (members.containsKey("visibility")) {
+      isPrivate = Optional.of("private".equals(members.get("visibility")));
+    }
+    Map<String, Object> rest = new LinkedHashMap<>(members);
+    rest.keySet().removeIf(name -> !BOOLEANS.contains(name) && !TEXTS.contains(name));
+    return Parsed.of(
+        new RepoSettings(
+            isPrivate,
+            Optional.ofNullable(members.get("gated")).flatMap(Gate::ofWire),
+            flag(members, "orgMembersGated"),
+            rest));
+  }
+
+  private static boolean isWellTyped(String name, @Nullable Object value) {
+    return switch (name) {
+      case "private", "orgMembersGated" -> value instanceof Boolean;
+      case "visibility" -> "private".equals(value) || "public".equals(value);
+      case "gated" -> value != null && Gate.ofWire(value).isPresent();
+      default ->
+          BOOLEANS.contains(name)
+              ? value instanceof Boolean
+              : !TEXTS.contains(name)
+                  || (value instanceof String text && text.length() <= MAX_TEXT_CHARACTERS);
+    };
+  }
+
+  private static Optional<Boolean> flag(Map<String, Object> members, String name) {
+    return members.get(name) instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+  }
+
+  Repo applyTo(Repo repo) {
+    return new Repo(
+        repo.key(),
+        repo.id(),
+        repo.owner(),
+        isPrivate.orElse(repo.isPrivate()),
+        gate.orElse(repo.gate()),
+        membersAreGated.orElse(repo.membersAreGated()),
+        repo.isDisabled(),
+        repo.sdk(),
+        repo.createdBy(),
+        merged(repo.settings()),
+        repo.createdAt(),
+        repo.lastModifiedAt());
+  }
+
+  private String merged(String before) {
+    if (rest.isEmpty()) {
+      return before;
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    JSON.readTree(before).properties().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+    all.putAll(rest);
+    return JSON.writeValueAsString(all);
+  }
+}
