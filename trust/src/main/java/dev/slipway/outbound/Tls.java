@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,7 +38,21 @@ final class Tls {
     parameters.setProtocols(VERSIONS);
     socket.setSSLParameters(parameters);
     socket.startHandshake();
+    checkDates(socket.getSession());
     return socket;
+  }
+
+  /** The JDK does not look at the dates of a certificate that is itself one of the anchors. */
+  private static void checkDates(SSLSession session) throws IOException {
+    try {
+      for (Certificate certificate : session.getPeerCertificates()) {
+        if (certificate instanceof X509Certificate dated) {
+          dated.checkValidity();
+        }
+      }
+    } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+      throw new SSLHandshakeException("the certificate is out of date", e);
+    }
   }
 
   private static SSLContext context(List<X509Certificate> authorities) throws IOException {

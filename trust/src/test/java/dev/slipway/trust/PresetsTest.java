@@ -1,0 +1,68 @@
+package dev.slipway.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.names.Issuer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rules D1 and D7, and what each preset says about its tokens. */
+class PresetsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://token.actions.githubusercontent.com, github",
+    "https://token.actions.githubusercontent.com/acme-corp, github",
+    "https://token.actions.acme.ghe.com, github",
+    "https://gitlab.com, gitlab",
+    "https://oidc.circleci.com, circleci",
+    "https://oidc.circleci.com/org/0c1d5a3e-0000-4000-8000-000000000000, circleci",
+    "https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc, bitbucket",
+    "https://gitlab.acme.example, generic",
+    "https://token.actions.githubusercontent.com/, generic",
+    "https://token.actions.githubusercontent.com/a/b, generic",
+    "https://token.actions.githubusercontent.com.evil.test, generic",
+    "https://token.actions.githubusercontent.com@evil.test, generic",
+    "https://token.actions.githubusercontent.com:443, generic",
+    "https://token.actions.githubusercontent.com#x, generic",
+    "https://token.actions.githubusercontent.com%2F, generic",
+    "HTTPS://token.actions.githubusercontent.com, generic",
+    "https://token.actions.ghe.com, generic",
+    "https://token.actions.a.b.ghe.com, generic",
+    "https://token.actions.evil.test/.ghe.com, generic",
+    "https://gitlab.com/, generic",
+    "https://gitlab.com.evil.test, generic",
+    "http://gitlab.com, generic",
+    "https://oidc.circleci.com/org/, generic",
+    "https://oidc.circleci.com/org/a/b, generic",
+    "https://api.bitbucket.org/2.0/workspaces//pipelines-config/identity/oidc, generic"
+  })
+  void an_issuer_is_a_providers_own_only_letter_by_letter(String issuer, String preset) {
+    assertThat(Presets.of(new Issuer(issuer)).id()).isEqualTo(preset);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "github, true, 1",
+    "gitlab, true, 20",
+    "circleci, false, 20",
+    "bitbucket, false, 20",
+    "generic, false, 20"
+  })
+  void each_preset_says_how_its_tokens_may_be_reused(
+      String id, boolean tokenIdRequired, int exchanges) {
+    var rules = Presets.find(id).orElseThrow().tokens();
+
+    assertThat(rules.tokenIdRequired()).isEqualTo(tokenIdRequired);
+    assertThat(rules.exchangesPerToken()).isEqualTo(exchanges);
+  }
+
+  @Test
+  void presets_have_stable_names() {
+    assertThat(Presets.all())
+        .extracting(ProviderPreset::id)
+        .containsExactly("github", "gitlab", "circleci", "bitbucket", "generic");
+    assertThat(Presets.find("GitHub")).isEmpty();
+  }
+}
