@@ -2,13 +2,13 @@ package dev.slipway.trust;
 
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
-import dev.slipway.outbound.Fetched;
-import dev.slipway.outbound.IssuerUrl;
-import dev.slipway.outbound.OutboundHttp;
-import dev.slipway.outbound.Reach;
-import dev.slipway.outbound.Target;
 import dev.slipway.trust.ClaimValue.Members;
 import dev.slipway.trust.ClaimValue.Text;
+import dev.slipway.trust.outbound.Fetched;
+import dev.slipway.trust.outbound.IssuerUrl;
+import dev.slipway.trust.outbound.OutboundHttp;
+import dev.slipway.trust.outbound.Reach;
+import dev.slipway.trust.outbound.Target;
 
 /**
  * Asks an issuer for its keys: first what it says of itself, then, if it is who it should be, the

@@ -1,8 +1,8 @@
 package dev.slipway.trust;
 
 import dev.slipway.names.Parsed;
-import dev.slipway.outbound.Reach;
 import dev.slipway.trust.IssuerSettings.KeySource;
+import dev.slipway.trust.outbound.Reach;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,8 +2,8 @@ package dev.slipway.trust;
 
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
-import dev.slipway.outbound.IssuerUrl;
-import dev.slipway.outbound.Reach;
+import dev.slipway.trust.outbound.IssuerUrl;
+import dev.slipway.trust.outbound.Reach;
 
 /**
  * What is registered here about one issuer. Only an issuer for which the caller holds settings is

@@ -1,7 +1,7 @@
 package dev.slipway.trust;
 
 import dev.slipway.names.Issuer;
-import dev.slipway.outbound.OutboundHttp;
+import dev.slipway.trust.outbound.OutboundHttp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.slipway.names.Parsed.Malformed;
-import dev.slipway.outbound.OutboundHttp;
 import dev.slipway.trust.IssuerSettings.KeySource;
 import dev.slipway.trust.Verification.KeysUnavailable;
 import dev.slipway.trust.Verification.Rejected;
 import dev.slipway.trust.Verification.Verified;
+import dev.slipway.trust.outbound.OutboundHttp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

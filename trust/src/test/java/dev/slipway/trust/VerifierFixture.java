@@ -1,11 +1,11 @@
 package dev.slipway.trust;
 
 import dev.slipway.names.Issuer;
-import dev.slipway.outbound.OutboundHttp;
 import dev.slipway.trust.IssuerSettings.KeySource;
 import dev.slipway.trust.Verification.KeysUnavailable;
 import dev.slipway.trust.Verification.Rejected;
 import dev.slipway.trust.Verification.Verified;
+import dev.slipway.trust.outbound.OutboundHttp;
 import java.util.List;
 
 /** A verifier with a clock that stands, for issuers whose keys are pasted. */

@@ -1,4 +1,4 @@
-package dev.slipway.outbound;
+package dev.slipway.trust.outbound;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.slipway.outbound;
+package dev.slipway.trust.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.slipway.outbound;
+package dev.slipway.trust.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,9 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
-import dev.slipway.outbound.Fetched.Body;
-import dev.slipway.outbound.Fetched.Failed;
-import dev.slipway.outbound.Fetched.Problem;
+import dev.slipway.trust.outbound.Fetched.Body;
+import dev.slipway.trust.outbound.Fetched.Failed;
+import dev.slipway.trust.outbound.Fetched.Problem;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package dev.slipway.outbound;
+package dev.slipway.trust.outbound;
 
 /**
  * What to fetch. Made of parts that a grammar has already taken apart, so that no two readers of

@@ -1,4 +1,4 @@
-package dev.slipway.outbound;
+package dev.slipway.trust.outbound;
 
 import dev.slipway.names.Ascii;
 import dev.slipway.names.Issuer;

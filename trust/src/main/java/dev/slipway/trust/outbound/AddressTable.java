@@ -1,4 +1,4 @@
-package dev.slipway.outbound;
+package dev.slipway.trust.outbound;
 
 import java.net.InetAddress;
 import java.util.Arrays;

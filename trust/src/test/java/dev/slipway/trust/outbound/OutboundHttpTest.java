@@ -1,11 +1,11 @@
-package dev.slipway.outbound;
+package dev.slipway.trust.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.slipway.outbound.Fetched.Body;
-import dev.slipway.outbound.Fetched.Failed;
-import dev.slipway.outbound.Fetched.Problem;
+import dev.slipway.trust.outbound.Fetched.Body;
+import dev.slipway.trust.outbound.Fetched.Failed;
+import dev.slipway.trust.outbound.Fetched.Problem;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;

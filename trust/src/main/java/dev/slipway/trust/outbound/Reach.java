@@ -1,4 +1,4 @@
-package dev.slipway.outbound;
+package dev.slipway.trust.outbound;
 
 import dev.slipway.names.Parsed;
 import java.io.ByteArrayInputStream;

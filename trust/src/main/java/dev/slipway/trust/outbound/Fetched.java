@@ -1,4 +1,4 @@
-package dev.slipway.outbound;
+package dev.slipway.trust.outbound;
 
 /** What a fetch gave. */
 public sealed interface Fetched {
