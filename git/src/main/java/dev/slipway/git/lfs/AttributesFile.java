@@ -1,0 +1,107 @@
+package dev.slipway.git.lfs;
+
+import dev.slipway.names.RepoPath;
+import dev.slipway.names.RepoType;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes {@code .gitattributes}: the one that a repository begins with, and lines added to it. */
+public final class AttributesFile {
+
+  private static final String ATTRIBUTES = " filter=lfs diff=lfs merge=lfs -text";
+
+  private static final List<String> EVERYWHERE =
+      List.of(
+          "*.7z",
+          "*.arrow",
+          "*.bin",
+          "*.bz2",
+          "*.ckpt",
+          "*.ftz",
+          "*.gz",
+          "*.h5",
+          "*.joblib",
+          "*.lfs.*",
+          "*.mlmodel",
+          "*.model",
+          "*.msgpack",
+          "*.npy",
+          "*.npz",
+          "*.onnx",
+          "*.ot",
+          "*.parquet",
+          "*.pb",
+          "*.pickle",
+          "*.pkl",
+          "*.pt",
+          "*.pth",
+          "*.rar",
+          "*.safetensors",
+          "saved_model/**/*",
+          "*.tar.*",
+          "*.tar",
+          "*.tflite",
+          "*.tgz",
+          "*.wasm",
+          "*.xz",
+          "*.zip",
+          "*.zst",
+          "*tfevents*");
+
+  private static final List<String> SOUND =
+      List.of("*.pcm", "*.sam", "*.raw", "*.aac", "*.flac", "*.mp3", "*.ogg", "*.wav");
+
+  private static final List<String> IMAGES =
+      List.of("*.bmp", "*.gif", "*.png", "*.tiff", "*.jpg", "*.jpeg", "*.webp");
+
+  private static final List<String> FILMS = List.of("*.mp4", "*.webm");
+
+  private AttributesFile() {}
+
+  /** The file that the Hub puts into a new repository of this type. */
+  public static String initial(RepoType type) {
+    return switch (type) {
+      case MODEL, SPACE, KERNEL -> lines(EVERYWHERE);
+      case DATASET ->
+          lines(EVERYWHERE)
+              + "# Audio files\n"
+              + lines(SOUND)
+              + "# Image files\n"
+              + lines(IMAGES)
+              + "# Video files\n"
+              + lines(FILMS);
+    };
+  }
+
+  private static String lines(List<String> patterns) {
+    return patterns.stream()
+        .map(pattern -> pattern + ATTRIBUTES + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** The text of a root file, with a line at its end for each of these paths. */
+  public static String withPaths(String text, List<RepoPath> paths) {
+    String begun = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+    return begun + lines(paths.stream().map(AttributesFile::pattern).toList());
+  }
+
+  /** A pattern that matches this path and nothing else. */
+  private static String pattern(RepoPath path) {
+    StringBuilder pattern = new StringBuilder();
+    if (path.text().indexOf('/') < 0) {
+      pattern.append('/'); // else it would match the name in every folder
+    }
+    path.text().codePoints().forEach(c -> appendLiterally(c, pattern));
+    return pattern.toString();
+  }
+
+  private static void appendLiterally(int c, StringBuilder pattern) {
+    if (c == ' ') {
+      pattern.append("[[:space:]]"); // a blank would end the pattern
+    } else if ("*?[]\"#!".indexOf(c) >= 0) {
+      pattern.append('\\').appendCodePoint(c);
+    } else {
+      pattern.appendCodePoint(c);
+    }
+  }
+}
