@@ -1,5 +1,6 @@
 /**
- * Repositories, commits, trees and LFS pointers over packs in the blob store; JGit stays in here.
+ * Repositories, commits and trees, and git's smart protocol, over packs in the blob store; JGit
+ * stays in here.
  */
 @NullMarked
 package dev.slipway.git;

@@ -1,0 +1,116 @@
+package dev.slipway.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slipway.blobs.BlobStore;
+import dev.slipway.blobs.FolderBlobStore;
+import dev.slipway.git.change.CommitDraft;
+import dev.slipway.git.change.CommitRequest;
+import dev.slipway.git.change.CommitResult;
+import dev.slipway.git.history.Signature;
+import dev.slipway.git.storage.InMemoryCatalog;
+import dev.slipway.git.storage.RefName;
+import dev.slipway.names.ByteCount;
+import dev.slipway.names.CommitId;
+import dev.slipway.names.RepoKey;
+import dev.slipway.names.RepoPath;
+import dev.slipway.names.RepoType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One repository in a folder, with a clock that tests move. */
+public final class GitHouse {
+
+  static final RepoKey KEY = new RepoKey("0123456789abcdef01234567");
+  static final ByteCount LIMIT = ByteCount.mib(10);
+  static final Signature ALICE =
+      new Signature("Alice", "alice@example.org", Instant.parse("2026-11-24T10:00:00Z"));
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-24T10:00:00Z"));
+  final InstantSource clock = now::get;
+  final Path folder;
+  final BlobStore blobs;
+  final GitStore store;
+  final InMemoryCatalog catalog = new InMemoryCatalog(clock);
+
+  GitHouse(Path folder) {
+    this.folder = folder;
+    this.blobs = new FolderBlobStore(folder.resolve("blobs"), InstantSource.system());
+    this.store = new GitStore(blobs, folder.resolve("spool"), clock, new SecureRandom());
+  }
+
+  static GitHouse withMain(Path folder) {
+    var house = new GitHouse(folder);
+    try (GitRepository repository = house.open()) {
+      repository.createMain(RepoType.MODEL, Map.of(), ALICE);
+    }
+    return house;
+  }
+
+  GitRepository open() {
+    return store.open(KEY, catalog);
+  }
+
+  void pass(Duration time) {
+    now.updateAndGet(instant -> instant.plus(time));
+  }
+
+  CommitId main() {
+    return catalog.ref(RefName.MAIN).orElseThrow().commit();
+  }
+
+  /** What a test does to a draft. */
+  interface Draft {
+    void edit(CommitDraft draft) throws IOException;
+  }
+
+  CommitResult commit(Draft edits) {
+    return commit(onTip("a commit"), edits);
+  }
+
+  CommitResult commit(CommitRequest request, Draft edits) {
+    try (GitRepository repository = open();
+        CommitDraft draft = repository.draft()) {
+      edits.edit(draft);
+      return draft.commit(request);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static CommitRequest onTip(String message) {
+    return new CommitRequest(RefName.MAIN, ALICE, message, new CommitRequest.Parent.AnyTip());
+  }
+
+  static CommitRequest onlyOn(CommitId tip) {
+    return new CommitRequest(RefName.MAIN, ALICE, "m", new CommitRequest.Parent.OnlyTip(tip));
+  }
+
+  static void add(CommitDraft draft, String path, String text) throws IOException {
+    draft.add(path(path), new ByteArrayInputStream(text.getBytes(UTF_8)), LIMIT);
+  }
+
+  String text(CommitId commit, String path) {
+    try (GitRepository repository = open()) {
+      var entry = repository.entry(commit, path(path)).orElseThrow();
+      try (var bytes = repository.openBlob(entry.oid()).orElseThrow()) {
+        return new String(bytes.readAllBytes(), UTF_8);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static RepoPath path(String text) {
+    return new RepoPath(text);
+  }
+}
