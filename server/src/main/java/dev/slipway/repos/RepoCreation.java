@@ -1,0 +1,167 @@
+package dev.slipway.repos;
+
+import dev.slipway.access.Caller;
+import dev.slipway.access.Permission;
+import dev.slipway.access.UserId;
+import dev.slipway.accounts.Account;
+import dev.slipway.audit.AuditEvent;
+import dev.slipway.audit.AuditStore;
+import dev.slipway.git.GitRepository;
+import dev.slipway.git.change.RefResult;
+import dev.slipway.git.change.SpaceReadme;
+import dev.slipway.git.storage.CatalogUpdate;
+import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoKey;
+import dev.slipway.repos.Opening.Closed;
+import dev.slipway.repos.Opening.Moved;
+import dev.slipway.repos.Opening.Opened;
+import dev.slipway.repos.Placement.Place;
+import dev.slipway.sql.Database;
+import dev.slipway.sql.Tx;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Creates repositories. The row, the first commit and the audit become visible in one transaction, so
+ * that no repository is ever without its default branch.
+ */
+final class RepoCreation {
+
+  private final Database database;
+  private final RepoStore store;
+  private final RepoGit git;
+  private final Placement placement;
+  private final AuditStore audit;
+  private final Birth birth;
+
+  /** What a new repository is given. */
+  record Birth(Authors authors, SecureRandom random, InstantSource time) {}
+
+  RepoCreation(
+      Database database,
+      RepoStore store,
+      RepoGit git,
+      Placement placement,
+      AuditStore audit,
+      Birth birth) {
+    this.database = database;
+    this.store = store;
+    this.git = git;
+    this.placement = placement;
+    this.audit = audit;
+    this.birth = birth;
+  }
+
+  RepoResult create(Caller caller, NewRepo wanted, String requestId) {
+    RepoResult possible = database.read(tx -> check(tx, caller, wanted));
+    if (!(possible instanceof RepoResult.Done(var repo))) {
+      return possible;
+    }
+    try (GitRepository repository =
+        git.open(repo.key(), new Insertion(caller, wanted, repo, requestId))) {
+      var result =
+          repository.createMain(wanted.id().type(), texts(wanted), birth.authors().system());
+      return switch (result) {
+        case RefResult.Done _ -> new RepoResult.Done(repo);
+        // Somebody was faster, or lost the right to: what is so now says which.
+        case RefResult.Refused _ -> database.read(tx -> check(tx, caller, wanted));
+        case RefResult.Exists _,
+            RefResult.NoSuchRef _,
+            RefResult.NameConflict _,
+            RefResult.MainStays _ ->
+            throw new IllegalStateException("the first commit of " + repo.id() + ": " + result);
+      };
+    }
+  }
+
+  /** The repository as it will be, or why not. What the caller may not see does not count as there. */
+  private RepoResult check(Tx tx, Caller caller, NewRepo wanted) {
+    RepoId id = wanted.id();
+    Opening existing = new RepoGate(database, store).open(tx, caller, id, Permission.READ_METADATA);
+    if (existing instanceof Opened(var open)) {
+      return new RepoResult.Taken(open.repo().id());
+    }
+    return switch (placement.place(tx, caller, id.namespace())) {
+      case Place.Barred(var reason) -> new RepoResult.NotAllowed(reason);
+      case Place.Free(var owner) ->
+          switch (existing) {
+            case Closed(var decision)
+                when decision instanceof dev.slipway.access.Decision.Disabled ->
+                new RepoResult.Closed(decision, id);
+            case Closed _, Moved _, Opened _ ->
+                new RepoResult.Done(newRepo(caller, wanted, owner));
+          };
+    };
+  }
+
+  private Repo newRepo(Caller caller, NewRepo wanted, Account owner) {
+    Instant now = birth.time().instant();
+    Optional<UserId> by =
+        caller.actor() instanceof dev.slipway.access.Actor.Person person
+            ? Optional.of(person.id())
+            : Optional.empty();
+    return new Repo(
+        RepoKey.random(birth.random()),
+        new RepoId(wanted.id().type(), owner.name(), wanted.id().name()),
+        owner.id(),
+        wanted.isPrivate(),
+        Gate.OPEN,
+        false,
+        false,
+        wanted.sdk(),
+        by,
+        "{}",
+        now,
+        now);
+  }
+
+  private static Map<String, String> texts(NewRepo wanted) {
+    return wanted
+        .sdk()
+        .map(sdk -> Map.of("README.md", new SpaceReadme(wanted.id().name().text(), sdk).text()))
+        .orElse(Map.of());
+  }
+
+  /** Inserts the row in the transaction of the first commit. */
+  private final class Insertion implements CatalogWork {
+
+    private final Caller caller;
+    private final NewRepo wanted;
+    private final Repo repo;
+    private final String requestId;
+
+    Insertion(Caller caller, NewRepo wanted, Repo repo, String requestId) {
+      this.caller = caller;
+      this.wanted = wanted;
+      this.repo = repo;
+      this.requestId = requestId;
+    }
+
+    @Override
+    public Optional<String> before(Tx tx) {
+      if (!(check(tx, caller, wanted) instanceof RepoResult.Done)
+          || store.find(tx, wanted.id(), Optional.empty()).isPresent()) {
+        return Optional.of("the name is no longer free");
+      }
+      store.forgetFormer(tx, repo.id().type(), repo.owner(), repo.id().name());
+      store.insert(tx, repo);
+      return Optional.empty();
+    }
+
+    @Override
+    public void after(Tx tx, CatalogUpdate update) {
+      audit.append(
+          tx,
+          new AuditEvent(
+              "repo.create",
+              caller.actor(),
+              Optional.of(repo.owner()),
+              repo.id().path(),
+              requestId,
+              Map.of("private", String.valueOf(repo.isPrivate()))));
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.slipway.repos;
+
+import dev.slipway.access.Actor.Person;
+import dev.slipway.access.Caller;
+import dev.slipway.access.Permission;
+import dev.slipway.http.BadRequest;
+import dev.slipway.http.Method;
+import dev.slipway.http.Problem;
+import dev.slipway.http.PublicUrl;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Request;
+import dev.slipway.http.Route;
+import dev.slipway.http.RouteAccess;
+import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoType;
+import dev.slipway.repos.RepoJson.CreateJson;
+import dev.slipway.repos.RepoJson.CreatedJson;
+import dev.slipway.repos.RepoJson.DeleteJson;
+import dev.slipway.repos.RepoJson.MoveJson;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/repos/*}, and a repository's settings and access check. */
+final class RepoEndpoint {
+
+  private final RepoCreation creation;
+  private final RepoChanges changes;
+  private final RepoProblem problems;
+  private final PublicUrl publicUrl;
+
+  RepoEndpoint(RepoCreation creation, RepoChanges changes, PublicUrl publicUrl) {
+    this.creation = creation;
+    this.changes = changes;
+    this.problems = new RepoProblem(publicUrl);
+    this.publicUrl = publicUrl;
+  }
+
+  /** The routes that name their repository in the body. */
+  List<Route> routes() {
+    return List.of(
+        // Not PERSON_WRITING: hf calls this first with a repository's token too, and goes on after 403.
+        new Route(Method.POST, "/api/repos/create", RouteAccess.ANYONE, this::create),
+        new Route(
+            Method.DELETE, "/api/repos/delete", RouteAccess.PERSON_WRITING, this::delete),
+        new Route(Method.POST, "/api/repos/move", RouteAccess.PERSON_WRITING, this::move));
+  }
+
+  void register(RepoRoutes routes) {
+    routes.api(Method.PUT, "/settings", Permission.MANAGE, this::settings);
+    routes.api(
+        Method.GET, "/auth-check", Permission.READ_CONTENT, (_, _) -> Reply.json(Map.of()));
+    routes.api(
+        Method.GET, "/auth-check/write", Permission.WRITE, (_, _) -> Reply.json(Map.of()));
+  }
+
+  private Reply create(Request request) throws IOException {
+    if (request.caller().isAnonymous()) {
+      return Problem.signIn().reply();
+    }
+    CreateJson body = request.json(CreateJson.class);
+    RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
+    NewRepo wanted = new NewRepo(id, body.wantsPrivate(), body.sdkOf(id.type()));
+    return switch (creation.create(request.caller(), wanted, request.id().own())) {
+      case RepoResult.Done(var repo) ->
+          Reply.json(
+              new CreatedJson(
+                  url(repo.id()),
+                  repo.id().fullName(),
+                  repo.key().hex()));
+      case RepoResult.Taken(var existing) -> taken(existing);
+      case RepoResult.NotAllowed(var reason) -> Problem.forbidden(reason).reply();
+      case RepoResult.Closed(var decision, var closed) ->
+          problems.of(decision, request.caller(), closed).reply();
+    };
+  }
+
+  private Reply delete(Request request) throws IOException {
+    DeleteJson body = request.json(DeleteJson.class);
+    RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
+    return answer(changes.delete(request.caller(), id, request.id().own()), request.caller());
+  }
+
+  private Reply move(Request request) throws IOException {
+    MoveJson body = request.json(MoveJson.class);
+    RepoType type = type(body.type());
+    RepoId from = Request.require(RepoId.parse(type, required("fromRepo", body.fromRepo())));
+    RepoId to = Request.require(RepoId.parse(type, required("toRepo", body.toRepo())));
+    return answer(
+        changes.move(request.caller(), from, to, request.id().own()), request.caller());
+  }
+
+  private Reply answer(RepoResult result, Caller caller) {
+    return switch (result) {
+      case RepoResult.Done(var repo) -> Reply.json(Map.of("url", url(repo.id())));
+      case RepoResult.Taken(var existing) -> taken(existing);
+      case RepoResult.NotAllowed(var reason) -> Problem.forbidden(reason).reply();
+      case RepoResult.Closed(var decision, var id) -> problems.of(decision, caller, id).reply();
+    };
+  }
+
+  private Reply taken(RepoId existing) {
+    return Problem.conflict("You already created this " + existing.type().word() + " repo")
+        .reply(Map.of("url", url(existing)));
+  }
+
+  private String url(RepoId id) {
+    return publicUrl.at("/" + id.path());
+  }
+
+  private Reply settings(Request request, OpenRepo repo) throws IOException {
+    Map<?, ?> body = request.json(Map.class);
+    Map<String, Object> members = new LinkedHashMap<>();
+    body.forEach((name, value) -> members.put(String.valueOf(name), value));
+    RepoSettings wanted = Request.require(RepoSettings.parse(members));
+    changes.settings(repo, wanted, request.id().own());
+    return Reply.json(members);
+  }
+
+  /** The Hub takes the namespace from {@code organization}, from the name, or from who asks. */
+  private static RepoId id(
+      @Nullable String type, @Nullable String organization, @Nullable String name, Caller caller) {
+    String text = required("name", name);
+    if (text.indexOf('/') >= 0) {
+      return Request.require(RepoId.parse(type(type), text));
+    }
+    String namespace =
+        Optional.ofNullable(organization)
+            .filter(org -> !org.isEmpty())
+            .orElseGet(() -> ownNamespace(caller));
+    return Request.require(RepoId.of(type(type), namespace, text));
+  }
+
+  private static String ownNamespace(Caller caller) {
+    if (caller.actor() instanceof Person person) {
+      return person.name().text();
+    }
+    throw new BadRequest(Problem.forbidden("This token has no namespace of its own."));
+  }
+
+  private static RepoType type(@Nullable String word) {
+    return RepoType.ofWord(word == null ? "model" : word)
+        .orElseThrow(() -> new BadRequest("\"type\" is model, dataset, space or kernel"));
+  }
+
+  private static String required(String member, @Nullable String value) {
+    if (value == null) {
+      throw new BadRequest("\"" + member + "\" is missing");
+    }
+    return value;
+  }
+}

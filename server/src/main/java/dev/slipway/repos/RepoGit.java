@@ -1,0 +1,63 @@
+package dev.slipway.repos;
+
+import dev.slipway.git.GitRepository;
+import dev.slipway.git.GitStore;
+import dev.slipway.git.storage.CatalogUpdate;
+import dev.slipway.names.RepoKey;
+import dev.slipway.repos.RepoChanges.Records;
+import dev.slipway.sql.Database;
+import dev.slipway.sql.Tx;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Opens the git repository behind a gate that is open already, for one request and one thread. */
+public final class RepoGit {
+
+  private static final CatalogWork READ_ONLY =
+      new CatalogWork() {
+        @Override
+        public Optional<String> before(Tx tx) {
+          throw new IllegalStateException("a change through a repository opened for reading");
+        }
+
+        @Override
+        public void after(Tx tx, CatalogUpdate update) {
+          throw new IllegalStateException("a change through a repository opened for reading");
+        }
+      };
+
+  private final Database database;
+  private final GitStore git;
+  private final GitCatalogStore catalogs = new GitCatalogStore();
+  private final RepoStore store;
+  private final Records records;
+  private final InstantSource time;
+
+  RepoGit(
+      Database database, GitStore git, RepoStore store, Records records, InstantSource time) {
+    this.database = database;
+    this.git = git;
+    this.store = store;
+    this.records = records;
+    this.time = time;
+  }
+
+  /** For reading; a change through it is a bug. The caller closes it. */
+  public GitRepository read(OpenRepo repo) {
+    return open(repo.repo().key(), READ_ONLY);
+  }
+
+  /**
+   * For one change. In the transaction that makes it visible, the caller's token and the gate are asked
+   * once more, and the audit is written. The caller closes it.
+   */
+  public GitRepository change(OpenRepo repo, GitChange change) {
+    RepoGate gate = new RepoGate(database, store);
+    return open(
+        repo.repo().key(), new GuardedWork(gate, store, records, time, repo, change));
+  }
+
+  GitRepository open(RepoKey key, CatalogWork work) {
+    return git.open(key, new SqlGitCatalog(database, catalogs, time, key, work));
+  }
+}

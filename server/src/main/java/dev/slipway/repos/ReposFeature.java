@@ -1,0 +1,69 @@
+package dev.slipway.repos;
+
+import dev.slipway.accounts.AccountStore;
+import dev.slipway.audit.AuditStore;
+import dev.slipway.git.GitStore;
+import dev.slipway.http.PublicUrl;
+import dev.slipway.http.Route;
+import dev.slipway.repos.RepoChanges.Records;
+import dev.slipway.sql.Database;
+import dev.slipway.tokens.TokenStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The door of the repos room: the gate, the git behind it, and the routes that make repositories. */
+public final class ReposFeature {
+
+  private final RepoGate gate;
+  private final RepoGit git;
+  private final RepoRoutes routes;
+  private final RepoEndpoint endpoint;
+
+  /** The rows that this room works on. */
+  public record Stores(
+      RepoStore repos, AccountStore accounts, TokenStore tokens, AuditStore audit) {}
+
+  /** Stands on these. */
+  public ReposFeature(
+      Database database,
+      Stores stores,
+      GitStore gitStore,
+      PublicUrl publicUrl,
+      InstantSource time,
+      SecureRandom random) {
+    RepoStore repos = stores.repos();
+    Records records = new Records(stores.audit(), stores.tokens());
+    Placement placement = new Placement(stores.accounts());
+    gate = new RepoGate(database, repos);
+    git = new RepoGit(database, gitStore, repos, records, time);
+    routes = new RepoRoutes(gate, publicUrl);
+    RepoCreation.Birth birth =
+        new RepoCreation.Birth(new Authors(publicUrl, time), random, time);
+    RepoCreation creation =
+        new RepoCreation(database, repos, git, placement, stores.audit(), birth);
+    RepoChanges changes = new RepoChanges(database, repos, gate, placement, records, time);
+    endpoint = new RepoEndpoint(creation, changes, publicUrl);
+    endpoint.register(routes);
+  }
+
+  /** The one way to a repository. */
+  public RepoGate gate() {
+    return gate;
+  }
+
+  /** The git behind an open gate. */
+  public RepoGit git() {
+    return git;
+  }
+
+  /** Where other rooms register what they answer about repositories. */
+  public RepoRoutes repoRoutes() {
+    return routes;
+  }
+
+  /** {@code /api/repos/*}; those behind the gate are in {@link #repoRoutes}. */
+  public List<Route> routes() {
+    return endpoint.routes();
+  }
+}
