@@ -6,13 +6,14 @@ import dev.slipway.accounts.ReservedNames;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.blobs.FolderBlobStore;
+import dev.slipway.gating.GatingFeature;
+import dev.slipway.git.GitStore;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Route;
 import dev.slipway.http.Router;
 import dev.slipway.jobs.Jobs;
-import dev.slipway.repos.RepoGate;
-import dev.slipway.repos.RepoRoutes;
 import dev.slipway.repos.RepoStore;
+import dev.slipway.repos.ReposFeature;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.EmbeddedDatabase;
 import dev.slipway.tokens.TokenMint;
@@ -51,6 +52,7 @@ final class Hub implements AutoCloseable {
   Hub(Settings settings, InstantSource time) throws IOException {
     this.settings = settings;
     Files.createDirectories(settings.data());
+    Files.createDirectories(settings.spoolFolder());
     blobs = new FolderBlobStore(settings.blobFolder(), time);
     database = EmbeddedDatabase.open(settings.databaseFile());
     PublicUrl publicUrl = settings.publicUrl();
@@ -61,16 +63,20 @@ final class Hub implements AutoCloseable {
     TokenStore tokenStore = new TokenStore();
     tokens = new Tokens(database, tokenStore, accountStore, audit, new TokenMint(random), time);
     tokensFeature = new TokensFeature(database, accountStore, tokens, publicUrl);
-    RepoStore repoStore = new RepoStore();
-    RepoGate gate = new RepoGate(database, repoStore);
-    RepoRoutes repoRoutes = new RepoRoutes(gate, publicUrl);
+    ReposFeature.Stores stores =
+        new ReposFeature.Stores(new RepoStore(), accountStore, tokenStore, audit);
+    GitStore git = new GitStore(blobs, settings.spoolFolder(), time, random);
+    ReposFeature repos = new ReposFeature(database, stores, git, publicUrl, time, random);
+    GatingFeature gating = new GatingFeature(database, accountStore, audit, publicUrl, time);
+    gating.register(repos.repoRoutes());
     health = new HealthEndpoint(database);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(health.routes());
     routes.addAll(new ClientChatterEndpoint().routes());
     routes.addAll(tokensFeature.routes());
-    routes.addAll(repoRoutes.routes());
+    routes.addAll(repos.routes());
+    routes.addAll(repos.repoRoutes().routes());
     router = new Router(routes);
   }
 

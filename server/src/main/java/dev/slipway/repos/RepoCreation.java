@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Creates repositories. The row, the first commit and the audit become visible in one transaction, so
- * that no repository is ever without its default branch.
+ * Creates repositories. The row, the first commit and the audit become visible in one transaction,
+ * so that no repository is ever without its default branch.
  */
 final class RepoCreation {
 
@@ -77,7 +77,9 @@ final class RepoCreation {
     }
   }
 
-  /** The repository as it will be, or why not. What the caller may not see does not count as there. */
+  /**
+   * The repository as it will be, or why not. What the caller may not see does not count as there.
+   */
   private RepoResult check(Tx tx, Caller caller, NewRepo wanted) {
     RepoId id = wanted.id();
     Opening existing = new RepoGate(database, store).open(tx, caller, id, Permission.READ_METADATA);
@@ -91,8 +93,7 @@ final class RepoCreation {
             case Closed(var decision)
                 when decision instanceof dev.slipway.access.Decision.Disabled ->
                 new RepoResult.Closed(decision, id);
-            case Closed _, Moved _, Opened _ ->
-                new RepoResult.Done(newRepo(caller, wanted, owner));
+            case Closed _, Moved _, Opened _ -> new RepoResult.Done(newRepo(caller, wanted, owner));
           };
     };
   }

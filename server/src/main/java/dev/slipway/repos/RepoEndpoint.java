@@ -42,19 +42,17 @@ final class RepoEndpoint {
   /** The routes that name their repository in the body. */
   List<Route> routes() {
     return List.of(
-        // Not PERSON_WRITING: hf calls this first with a repository's token too, and goes on after 403.
+        // Not PERSON_WRITING: hf calls this first with a repository's token too, and goes on after
+        // 403.
         new Route(Method.POST, "/api/repos/create", RouteAccess.ANYONE, this::create),
-        new Route(
-            Method.DELETE, "/api/repos/delete", RouteAccess.PERSON_WRITING, this::delete),
+        new Route(Method.DELETE, "/api/repos/delete", RouteAccess.PERSON_WRITING, this::delete),
         new Route(Method.POST, "/api/repos/move", RouteAccess.PERSON_WRITING, this::move));
   }
 
   void register(RepoRoutes routes) {
     routes.api(Method.PUT, "/settings", Permission.MANAGE, this::settings);
-    routes.api(
-        Method.GET, "/auth-check", Permission.READ_CONTENT, (_, _) -> Reply.json(Map.of()));
-    routes.api(
-        Method.GET, "/auth-check/write", Permission.WRITE, (_, _) -> Reply.json(Map.of()));
+    routes.api(Method.GET, "/auth-check", Permission.READ_CONTENT, (_, _) -> Reply.json(Map.of()));
+    routes.api(Method.GET, "/auth-check/write", Permission.WRITE, (_, _) -> Reply.json(Map.of()));
   }
 
   private Reply create(Request request) throws IOException {
@@ -66,11 +64,7 @@ final class RepoEndpoint {
     NewRepo wanted = new NewRepo(id, body.wantsPrivate(), body.sdkOf(id.type()));
     return switch (creation.create(request.caller(), wanted, request.id().own())) {
       case RepoResult.Done(var repo) ->
-          Reply.json(
-              new CreatedJson(
-                  url(repo.id()),
-                  repo.id().fullName(),
-                  repo.key().hex()));
+          Reply.json(new CreatedJson(url(repo.id()), repo.id().fullName(), repo.key().hex()));
       case RepoResult.Taken(var existing) -> taken(existing);
       case RepoResult.NotAllowed(var reason) -> Problem.forbidden(reason).reply();
       case RepoResult.Closed(var decision, var closed) ->
@@ -89,8 +83,7 @@ final class RepoEndpoint {
     RepoType type = type(body.type());
     RepoId from = Request.require(RepoId.parse(type, required("fromRepo", body.fromRepo())));
     RepoId to = Request.require(RepoId.parse(type, required("toRepo", body.toRepo())));
-    return answer(
-        changes.move(request.caller(), from, to, request.id().own()), request.caller());
+    return answer(changes.move(request.caller(), from, to, request.id().own()), request.caller());
   }
 
   private Reply answer(RepoResult result, Caller caller) {

@@ -33,8 +33,7 @@ public final class RepoGit {
   private final Records records;
   private final InstantSource time;
 
-  RepoGit(
-      Database database, GitStore git, RepoStore store, Records records, InstantSource time) {
+  RepoGit(Database database, GitStore git, RepoStore store, Records records, InstantSource time) {
     this.database = database;
     this.git = git;
     this.store = store;
@@ -48,13 +47,12 @@ public final class RepoGit {
   }
 
   /**
-   * For one change. In the transaction that makes it visible, the caller's token and the gate are asked
-   * once more, and the audit is written. The caller closes it.
+   * For one change. In the transaction that makes it visible, the caller's token and the gate are
+   * asked once more, and the audit is written. The caller closes it.
    */
   public GitRepository change(OpenRepo repo, GitChange change) {
     RepoGate gate = new RepoGate(database, store);
-    return open(
-        repo.repo().key(), new GuardedWork(gate, store, records, time, repo, change));
+    return open(repo.repo().key(), new GuardedWork(gate, store, records, time, repo, change));
   }
 
   GitRepository open(RepoKey key, CatalogWork work) {

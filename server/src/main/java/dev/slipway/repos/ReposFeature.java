@@ -12,7 +12,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The door of the repos room: the gate, the git behind it, and the routes that make repositories. */
+/**
+ * The door of the repos room: the gate, the git behind it, and the routes that make repositories.
+ */
 public final class ReposFeature {
 
   private final RepoGate gate;
@@ -38,8 +40,7 @@ public final class ReposFeature {
     gate = new RepoGate(database, repos);
     git = new RepoGit(database, gitStore, repos, records, time);
     routes = new RepoRoutes(gate, publicUrl);
-    RepoCreation.Birth birth =
-        new RepoCreation.Birth(new Authors(publicUrl, time), random, time);
+    RepoCreation.Birth birth = new RepoCreation.Birth(new Authors(publicUrl, time), random, time);
     RepoCreation creation =
         new RepoCreation(database, repos, git, placement, stores.audit(), birth);
     RepoChanges changes = new RepoChanges(database, repos, gate, placement, records, time);
