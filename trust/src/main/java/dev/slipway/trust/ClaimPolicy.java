@@ -47,7 +47,9 @@ public final class ClaimPolicy {
     /** Whoever can push any branch of that repository can publish. */
     NO_BOUNDARY,
     /** The pipeline's file is named, but not where: it can be edited on a side branch. */
-    PIPELINE_ALONE
+    PIPELINE_ALONE,
+    /** Jobs of a fork can look like those of the repository itself, if they are given tokens. */
+    FORKS_UNCHECKED
   }
 
   /**
@@ -142,11 +144,15 @@ public final class ClaimPolicy {
   /** Why the policy is weak; empty for a strong one. */
   public List<Weakness> weaknesses() {
     MatchRules.Boundaries boundaries = preset.matching().boundaries();
-    if (asksForOneOf(boundaries.places())) {
-      return List.of();
+    List<Weakness> found = new ArrayList<>();
+    if (!asksForOneOf(boundaries.places())) {
+      found.add(
+          asksForOneOf(boundaries.definitions()) ? Weakness.PIPELINE_ALONE : Weakness.NO_BOUNDARY);
     }
-    return List.of(
-        asksForOneOf(boundaries.definitions()) ? Weakness.PIPELINE_ALONE : Weakness.NO_BOUNDARY);
+    if (!boundaries.origins().isEmpty() && !asksForOneOf(boundaries.origins())) {
+      found.add(Weakness.FORKS_UNCHECKED);
+    }
+    return List.copyOf(found);
   }
 
   private boolean asksForOneOf(Set<String> names) {

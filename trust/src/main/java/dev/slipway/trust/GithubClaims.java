@@ -59,7 +59,8 @@ final class GithubClaims {
                   new Conflict("sub", GithubClaims::subjectOfAnotherRepository)),
               new Boundaries(
                   Set.of("branch", "tag", "environment", "ref", "ref_protected"),
-                  Set.of("workflow", "workflow_ref", "job_workflow_ref"))),
+                  Set.of("workflow", "workflow_ref", "job_workflow_ref"),
+                  Set.of())),
           Set.of());
 
   private GithubClaims() {}
@@ -73,7 +74,8 @@ final class GithubClaims {
     return afterRepository(claims)
         .filter(rest -> rest.startsWith(WORKFLOWS))
         .map(rest -> rest.substring(WORKFLOWS.length()))
-        .flatMap(rest -> withoutVersion(rest, claims))
+        // Deployment events have an empty ref; their workflow_ref ends in the commit.
+        .flatMap(rest -> Derivation.withoutVersion(rest, claims, "ref", "sha"))
         .filter(file -> file.indexOf('/') < 0)
         .filter(file -> file.endsWith(".yml") || file.endsWith(".yaml"));
   }
@@ -87,18 +89,6 @@ final class GithubClaims {
         .filter(workflow ->
             Ascii.equalIgnoringCase(workflow.substring(0, repository.length()), repository))
         .map(workflow -> workflow.substring(repository.length()));
-  }
-
-  private static Optional<String> withoutVersion(String fileAndVersion, ClaimSet claims) {
-    // Deployment events have an empty ref; their workflow_ref ends in the commit.
-    return without(fileAndVersion, claims.text("ref"))
-        .or(() -> without(fileAndVersion, claims.text("sha")));
-  }
-
-  private static Optional<String> without(String fileAndVersion, Optional<String> version) {
-    return version
-        .filter(text -> !text.isEmpty() && fileAndVersion.endsWith("@" + text))
-        .map(text -> fileAndVersion.substring(0, fileAndVersion.length() - text.length() - 1));
   }
 
   private static boolean workflowOfAnotherRepository(Issuer issuer, ClaimSet claims) {

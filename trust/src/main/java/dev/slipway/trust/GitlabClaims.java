@@ -4,6 +4,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.trust.MatchRules.Anchors;
 import dev.slipway.trust.MatchRules.Boundaries;
 import dev.slipway.trust.MatchRules.Conflict;
+import dev.slipway.trust.MatchRules.Derivation;
 import dev.slipway.trust.MatchRules.Spelling;
 import dev.slipway.trust.MatchRules.Trigger;
 import dev.slipway.trust.ProviderPreset.TokenRules;
@@ -52,7 +53,8 @@ final class GitlabClaims {
                       "environment_protected",
                       "ref_path",
                       "ref_protected"),
-                  Set.of("workflow", "ci_config_ref_uri"))),
+                  Set.of("workflow", "ci_config_ref_uri"),
+                  Set.of())),
           Set.of("user_email", "user_identities", "groups_direct"));
 
   private GitlabClaims() {}
@@ -91,8 +93,7 @@ final class GitlabClaims {
         .flatMap(_ -> claims.text("ci_config_ref_uri"))
         .filter(uri -> uri.startsWith(start))
         .map(uri -> uri.substring(start.length()))
-        .flatMap(rest ->
-            without(rest, claims.text("ref_path")).or(() -> without(rest, claims.text("sha"))))
+        .flatMap(rest -> Derivation.withoutVersion(rest, claims, "ref_path", "sha"))
         .filter(path -> !path.isEmpty());
   }
 
@@ -100,11 +101,5 @@ final class GitlabClaims {
     int colon = issuer.indexOf("://");
     String rest = colon < 0 ? issuer : issuer.substring(colon + "://".length());
     return rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
-  }
-
-  private static Optional<String> without(String pathAndVersion, Optional<String> version) {
-    return version
-        .filter(text -> !text.isEmpty() && pathAndVersion.endsWith("@" + text))
-        .map(text -> pathAndVersion.substring(0, pathAndVersion.length() - text.length() - 1));
   }
 }

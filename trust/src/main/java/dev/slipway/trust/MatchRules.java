@@ -4,6 +4,7 @@ import dev.slipway.names.Ascii;
 import dev.slipway.names.Issuer;
 import dev.slipway.trust.ClaimValue.Flag;
 import dev.slipway.trust.ClaimValue.Text;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,11 +77,14 @@ public record MatchRules(
    * @param places claims that say where or with whose approval a job ran: branch, tag, environment
    * @param definitions claims that say which pipeline ran; on their own no boundary, since whoever
    *     pushes a branch edits the file there
+   * @param origins claims without which jobs of a fork look like those of the repository itself;
+   *     empty where the provider gives such jobs no token, or other claims
    */
-  public record Boundaries(Set<String> places, Set<String> definitions) {
+  public record Boundaries(Set<String> places, Set<String> definitions, Set<String> origins) {
     public Boundaries {
       places = Set.copyOf(places);
       definitions = Set.copyOf(definitions);
+      origins = Set.copyOf(origins);
     }
   }
 
@@ -94,6 +98,15 @@ public record MatchRules(
     /** The claim itself, under a second name. */
     static Derivation copy(String claim) {
       return (_, claims) -> claims.text(claim);
+    }
+
+    /** {@code text} without {@code @} and the value of the first of {@code versions} it ends in. */
+    static Optional<String> withoutVersion(String text, ClaimSet claims, String... versions) {
+      return Arrays.stream(versions)
+          .flatMap(claim -> claims.text(claim).stream())
+          .filter(version -> !version.isEmpty() && text.endsWith("@" + version))
+          .findFirst()
+          .map(version -> text.substring(0, text.length() - version.length() - 1));
     }
 
     /** The rest of a claim that starts with {@code prefix}, if there is a rest. */

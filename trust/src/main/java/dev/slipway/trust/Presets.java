@@ -43,7 +43,8 @@ public final class Presets {
               List.of(Conflict.notIssuerEnd("/org/", CIRCLE + "org-id")),
               new Boundaries(
                   Set.of("branch", "tag", CIRCLE + "vcs-ref"),
-                  Set.of("workflow", CIRCLE + "pipeline-definition-id"))),
+                  Set.of("workflow", CIRCLE + "pipeline-definition-id"),
+                  Set.of(CIRCLE + "vcs-origin"))),
           Set.of());
 
   /** Bitbucket Pipelines: the workspace is in the issuer, a repository has no name but a UUID. */
@@ -69,7 +70,7 @@ public final class Presets {
               List.of(),
               List.of(),
               new Boundaries(
-                  Set.of("branch", "branchName", "deploymentEnvironmentUuid"), Set.of())),
+                  Set.of("branch", "branchName", "deploymentEnvironmentUuid"), Set.of(), Set.of())),
           Set.of());
 
   /** Any other issuer: nothing is derived, raw claims are compared as they are. */
@@ -91,7 +92,9 @@ public final class Presets {
               List.of(),
               List.of(),
               new Boundaries(
-                  Set.of("sub", "branch", "tag", "ref", "environment"), Set.of("workflow"))),
+                  Set.of("sub", "branch", "tag", "ref", "environment"),
+                  Set.of("workflow"),
+                  Set.of())),
           Set.of("email", "name", "given_name", "family_name", "picture", "phone_number"));
 
   private static final List<ProviderPreset> ALL =

@@ -104,7 +104,24 @@ class ClaimPolicyTest {
 
     assertThat(parsed).isInstanceOf(Value.class);
     assertThat(parsed.orThrow().weaknesses())
-        .isEqualTo(claim.equals("sub") ? List.of() : List.of(Weakness.NO_BOUNDARY));
+        .isEqualTo(
+            switch (claim) {
+              case "sub" -> List.of();
+              case "oidc.circleci.com/project-id" ->
+                  List.of(Weakness.NO_BOUNDARY, Weakness.FORKS_UNCHECKED);
+              default -> List.of(Weakness.NO_BOUNDARY);
+            });
+  }
+
+  @Test
+  void is_strong_with_circleci_once_the_origin_is_named() {
+    var claims =
+        Map.<String, ClaimValue>of(
+            "oidc.circleci.com/project-id", new Text("8f2a"),
+            "oidc.circleci.com/vcs-origin", new Text("github.com/acme/trainer"),
+            "branch", new Text("main"));
+
+    assertThat(parse(Presets.CIRCLECI, claims).orThrow().weaknesses()).isEmpty();
   }
 
   @ParameterizedTest

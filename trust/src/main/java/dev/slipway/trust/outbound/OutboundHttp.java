@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches one small document with HTTP/1.1. A name is resolved once, every address it has is
@@ -36,6 +38,8 @@ public final class OutboundHttp {
 
   /** How long everything may take: resolving, connecting, the handshake, the last byte. */
   public static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutboundHttp.class);
 
   private final Resolver resolver;
   private final Duration total;
@@ -67,7 +71,9 @@ public final class OutboundHttp {
     } catch (TimeoutException _) {
       return new Fetched.Failed(Fetched.Problem.TIMEOUT);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("fetching from " + target.host(), e.getCause());
+      // A bug, but one that must not keep other issuers' keys from being refreshed.
+      LOG.error("fetching from {}", target.host(), e.getCause());
+      return new Fetched.Failed(Fetched.Problem.UNREACHABLE);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Fetched.Failed(Fetched.Problem.TIMEOUT);
