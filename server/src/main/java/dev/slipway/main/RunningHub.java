@@ -12,16 +12,19 @@ final class RunningHub implements AutoCloseable {
   private final Jobs jobs = new Jobs();
   private final HttpServer server;
 
+  RunningHub(Hub hub) {
+    this.hub = hub;
+    server =
+        new HttpServer(
+            hub.settings().listen(), new Exchanges(hub.router(), hub.tokens(), hub.random()));
+  }
+
   /**
    * Begins to listen.
    *
    * @throws IOException if the address is taken
    */
-  RunningHub(Hub hub) throws IOException {
-    this.hub = hub;
-    server =
-        new HttpServer(
-            hub.settings().listen(), new Exchanges(hub.router(), hub.tokens(), hub.random()));
+  void start() throws IOException {
     server.start();
     hub.schedule(jobs);
   }

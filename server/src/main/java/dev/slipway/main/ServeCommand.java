@@ -23,16 +23,11 @@ final class ServeCommand implements java.util.concurrent.Callable<Integer> {
     Hub hub = open.hub();
     try {
       RunningHub running = new RunningHub(hub);
-      greet(hub);
       CountDownLatch stopped = new CountDownLatch(1);
-      Thread stop =
-          new Thread(
-              () -> {
-                running.close();
-                stopped.countDown();
-              },
-              "stop");
-      Runtime.getRuntime().addShutdownHook(stop);
+      // Registered before anything is said: whoever reads that the hub runs may stop it at once.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, stopped), "stop"));
+      running.start();
+      greet(hub);
       stopped.await();
       return Terminal.DONE;
     } catch (BindException e) {
@@ -41,6 +36,11 @@ final class ServeCommand implements java.util.concurrent.Callable<Integer> {
       Thread.currentThread().interrupt();
       return Terminal.REFUSED;
     }
+  }
+
+  private static void stop(RunningHub running, CountDownLatch stopped) {
+    running.close();
+    stopped.countDown();
   }
 
   private void greet(Hub hub) {
