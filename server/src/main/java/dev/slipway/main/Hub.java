@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Everything that a hub is made of, wired in the order in which it depends on each other, and
@@ -43,6 +44,7 @@ final class Hub implements AutoCloseable {
   private final TokensFeature tokensFeature;
   private final Router router;
   private final SecureRandom random = new SecureRandom();
+  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   /**
    * Opens the database and the blobs of these settings, making them if they are missing.
@@ -113,9 +115,12 @@ final class Hub implements AutoCloseable {
     tokensFeature.schedule(jobs);
   }
 
+  /** Closing twice is no error: a stop and the end of the process may both do it. */
   @Override
   public void close() {
-    tokensFeature.finish();
-    database.close();
+    if (isClosed.compareAndSet(false, true)) {
+      tokensFeature.finish();
+      database.close();
+    }
   }
 }
