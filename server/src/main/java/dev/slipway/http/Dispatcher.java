@@ -14,9 +14,12 @@ final class Dispatcher {
   private final Router router;
   private final Authenticator authenticator;
 
-  Dispatcher(Router router, Authenticator authenticator) {
+  private final RateLimiter limiter;
+
+  Dispatcher(Router router, Authenticator authenticator, RateLimiter limiter) {
     this.router = router;
     this.authenticator = authenticator;
+    this.limiter = limiter;
   }
 
   Reply dispatch(org.eclipse.jetty.server.Request jetty, RequestId id) throws IOException {
@@ -68,12 +71,22 @@ final class Dispatcher {
     };
   }
 
-  private static Reply admit(Route route, Request request) throws IOException {
+  private Reply admit(Route route, Request request) throws IOException {
     var refusal = PersonRule.refusal(route.access(), request.caller());
     return refusal.isPresent() ? refusal.get().reply() : answer(route, request);
   }
 
-  private static Reply answer(Route route, Request request) throws IOException {
+  private Reply answer(Route route, Request request) throws IOException {
+    var verdict = limiter.count(request.rawPath(), request.caller(), request.remoteAddress());
+    if (verdict.isEmpty()) {
+      return handle(route, request);
+    }
+    return verdict
+        .get()
+        .annotate(verdict.get().isExceeded() ? verdict.get().refusal() : handle(route, request));
+  }
+
+  private static Reply handle(Route route, Request request) throws IOException {
     try {
       return route.handler().handle(request);
     } catch (BadRequest e) {

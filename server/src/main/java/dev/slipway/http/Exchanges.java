@@ -28,9 +28,10 @@ public final class Exchanges extends Handler.Abstract {
   private final SecureRandom random;
 
   /** Answers by these routes, for callers that {@code authenticator} knows. */
-  public Exchanges(Router router, Authenticator authenticator, SecureRandom random) {
+  public Exchanges(
+      Router router, Authenticator authenticator, RateLimiter limiter, SecureRandom random) {
     super(InvocationType.BLOCKING);
-    this.dispatcher = new Dispatcher(router, authenticator);
+    this.dispatcher = new Dispatcher(router, authenticator, limiter);
     this.random = random;
   }
 

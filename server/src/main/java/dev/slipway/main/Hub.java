@@ -9,6 +9,7 @@ import dev.slipway.blobs.FolderBlobStore;
 import dev.slipway.gating.GatingFeature;
 import dev.slipway.git.GitStore;
 import dev.slipway.http.PublicUrl;
+import dev.slipway.http.RateLimiter;
 import dev.slipway.http.Route;
 import dev.slipway.http.Router;
 import dev.slipway.jobs.Jobs;
@@ -43,6 +44,7 @@ final class Hub implements AutoCloseable {
   private final Tokens tokens;
   private final TokensFeature tokensFeature;
   private final Router router;
+  private final RateLimiter limiter;
   private final SecureRandom random = new SecureRandom();
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -72,6 +74,7 @@ final class Hub implements AutoCloseable {
     GatingFeature gating = new GatingFeature(database, accountStore, audit, publicUrl, time);
     gating.register(repos.repoRoutes());
     health = new HealthEndpoint(database);
+    limiter = new RateLimiter(settings.rateLimits(), time);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(health.routes());
@@ -104,6 +107,10 @@ final class Hub implements AutoCloseable {
 
   Router router() {
     return router;
+  }
+
+  RateLimiter limiter() {
+    return limiter;
   }
 
   SecureRandom random() {

@@ -16,7 +16,8 @@ final class RunningHub implements AutoCloseable {
     this.hub = hub;
     server =
         new HttpServer(
-            hub.settings().listen(), new Exchanges(hub.router(), hub.tokens(), hub.random()));
+            hub.settings().listen(),
+            new Exchanges(hub.router(), hub.tokens(), hub.limiter(), hub.random()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.slipway.main;
 
 import dev.slipway.http.PublicUrl;
+import dev.slipway.http.RateLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

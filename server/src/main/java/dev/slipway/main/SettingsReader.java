@@ -1,6 +1,7 @@
 package dev.slipway.main;
 
 import dev.slipway.http.PublicUrl;
+import dev.slipway.http.RateLimits;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;

@@ -1,4 +1,4 @@
-package dev.slipway.main;
+package dev.slipway.http;
 
 /**
  * Requests that one caller may send in 300 seconds, by kind of route; zero for no limit.
@@ -7,4 +7,4 @@ package dev.slipway.main;
  * @param resolvers file downloads
  * @param pages everything else
  */
-record RateLimits(int api, int resolvers, int pages) {}
+public record RateLimits(int api, int resolvers, int pages) {}
