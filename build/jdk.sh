@@ -30,11 +30,10 @@ END
   return 1
 }
 
-# Maven: the one on the PATH, or the wrapper, which fetches one from Maven Central.
 maven() {
-  if command -v mvn >/dev/null 2>&1; then
-    mvn "$@"
-  else
-    ./mvnw "$@"
+  if ! command -v mvn >/dev/null 2>&1; then
+    echo "slipway: Maven 3.8 or newer is needed to build (Debian: apt-get install maven)." >&2
+    return 1
   fi
+  mvn "$@"
 }
