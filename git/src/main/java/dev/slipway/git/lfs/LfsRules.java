@@ -1,5 +1,6 @@
 package dev.slipway.git.lfs;
 
+import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoPath;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class LfsRules {
 
   /** The name of a file that holds such rules. */
   public static final String FILE_NAME = ".gitattributes";
+
+  /** The largest file that git itself keeps, wherever it comes from; larger ones belong in LFS. */
+  public static final ByteCount LARGEST_REGULAR = ByteCount.mib(10);
 
   private static final String FILTER = "filter";
   private static final int MAX_MACRO_DEPTH = 8;

@@ -1,0 +1,137 @@
+package dev.slipway.commits;
+
+import static dev.slipway.http.Request.require;
+
+import dev.slipway.access.Permission;
+import dev.slipway.commits.PreuploadJson.AnswerJson;
+import dev.slipway.commits.PreuploadJson.FileJson;
+import dev.slipway.commits.PreuploadJson.ModeJson;
+import dev.slipway.commits.PreuploadJson.QuestionJson;
+import dev.slipway.git.GitRepository;
+import dev.slipway.git.history.TreeEntry;
+import dev.slipway.git.lfs.IgnoreRules;
+import dev.slipway.git.lfs.LfsRules;
+import dev.slipway.http.BadRequest;
+import dev.slipway.http.Method;
+import dev.slipway.http.Problem;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Request;
+import dev.slipway.http.Status;
+import dev.slipway.names.ByteCount;
+import dev.slipway.names.CommitId;
+import dev.slipway.names.RepoPath;
+import dev.slipway.names.Revision;
+import dev.slipway.repos.OpenRepo;
+import dev.slipway.repos.RepoGit;
+import dev.slipway.repos.RepoRoutes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code preupload}: how each file of a commit to come is to be uploaded, and which are there. */
+final class PreuploadEndpoint {
+
+  private final RepoGit git;
+
+  PreuploadEndpoint(RepoGit git) {
+    this.git = git;
+  }
+
+  void register(RepoRoutes routes) {
+    routes.api(Method.POST, "/preupload/{revision*}", Permission.WRITE, this::preupload);
+  }
+
+  private Reply preupload(Request request, OpenRepo repo) throws IOException {
+    Optional<Reply> refusal = PullRequestEndpoint.refusal(request);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    QuestionJson question = request.json(QuestionJson.class, CommitLimits.PREUPLOAD_BODY);
+    List<FileJson> files = files(question);
+    Revision revision = TargetReader.revision(request);
+    try (GitRepository repository = git.read(repo)) {
+      Optional<CommitId> commit = repository.resolve(revision);
+      return commit.isEmpty()
+          ? Problem.revisionNotFound(revision.text()).reply()
+          : Reply.json(answer(repository, commit.get(), question, files));
+    }
+  }
+
+  private static List<FileJson> files(QuestionJson question) {
+    List<FileJson> files = question.files();
+    if (files == null) {
+      throw new BadRequest("\"files\" is missing");
+    }
+    if (files.size() > CommitLimits.PREUPLOAD_FILES) {
+      throw new BadRequest(
+          Problem.of(
+              Status.UNPROCESSABLE_CONTENT,
+              "\"files\" has more than " + CommitLimits.PREUPLOAD_FILES + " entries"));
+    }
+    return files;
+  }
+
+  private static AnswerJson answer(
+      GitRepository repository, CommitId commit, QuestionJson question, List<FileJson> files) {
+    LfsRules lfs = repository.lfsRules(commit);
+    String attributes = question.gitAttributes();
+    UploadRules rules = new UploadRules(attributes == null ? lfs : lfs.withRoot(attributes));
+    IgnoreRules ignored = repository.ignoreRules(commit);
+    String gitIgnore = question.gitIgnore();
+    IgnoreRules ignore = gitIgnore == null ? ignored : ignored.withRoot(gitIgnore);
+    List<ModeJson> modes = new ArrayList<>();
+    for (@Nullable FileJson file : files) {
+      Asked asked = Asked.of(file);
+      modes.add(
+          new ModeJson(
+              asked.path().text(),
+              rules.mode(asked.path(), asked.size(), asked.sample()).word(),
+              ignore.ignores(asked.path()),
+              repository.entry(commit, asked.path()).flatMap(PreuploadEndpoint::oid).orElse(null)));
+    }
+    return new AnswerJson(modes, commit.hex());
+  }
+
+  /** By which clients know a file that did not change: the SHA-256 for one in LFS. */
+  private static Optional<String> oid(TreeEntry entry) {
+    return switch (entry) {
+      case TreeEntry.FileEntry file ->
+          Optional.of(
+              file.pointer()
+                  .map(pointer -> pointer.blob().hex())
+                  .orElseGet(() -> file.oid().hex()));
+      case TreeEntry.FolderEntry _ -> Optional.empty();
+    };
+  }
+
+  /** A file of the question. */
+  private record Asked(RepoPath path, ByteCount size, byte[] sample) {
+
+    static Asked of(@Nullable FileJson file) {
+      if (file == null || file.path() == null) {
+        throw new BadRequest("a file has a \"path\"");
+      }
+      Long size = file.size();
+      if (size == null || size < 0) {
+        throw new BadRequest("\"size\" of a file is a number that is not negative");
+      }
+      return new Asked(
+          require(RepoPath.parse(file.path())), new ByteCount(size), sample(file.sample()));
+    }
+
+    private static byte[] sample(@Nullable String base64) {
+      String text = base64 == null ? "" : base64;
+      if (text.length() > CommitLimits.SAMPLE_CHARACTERS) {
+        throw new BadRequest("\"sample\" is the base64 of the first 512 bytes");
+      }
+      try {
+        return Base64.getDecoder().decode(text);
+      } catch (IllegalArgumentException _) {
+        throw new BadRequest("\"sample\" is not base64");
+      }
+    }
+  }
+}
