@@ -6,6 +6,7 @@ import dev.slipway.accounts.ReservedNames;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.blobs.FolderBlobStore;
+import dev.slipway.commits.CommitsFeature;
 import dev.slipway.gating.GatingFeature;
 import dev.slipway.git.GitStore;
 import dev.slipway.http.PublicUrl;
@@ -73,6 +74,9 @@ final class Hub implements AutoCloseable {
     ReposFeature repos = new ReposFeature(database, stores, git, publicUrl, time, random);
     GatingFeature gating = new GatingFeature(database, accountStore, audit, publicUrl, time);
     gating.register(repos.repoRoutes());
+    CommitsFeature commits =
+        new CommitsFeature(database, repos.git(), publicUrl, time, settings.spoolFolder());
+    commits.register(repos.repoRoutes());
     health = new HealthEndpoint(database);
     limiter = new RateLimiter(settings.rateLimits(), time);
 
@@ -81,6 +85,7 @@ final class Hub implements AutoCloseable {
     routes.addAll(new ClientChatterEndpoint().routes());
     routes.addAll(tokensFeature.routes());
     routes.addAll(repos.routes());
+    routes.addAll(commits.routes());
     routes.addAll(repos.repoRoutes().routes());
     router = new Router(routes);
   }
