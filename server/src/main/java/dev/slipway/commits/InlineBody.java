@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 
 /**
  * The {@code content} of one line, as the text that came. Clients write it before they say how it
@@ -61,7 +60,7 @@ final class InlineBody implements AutoCloseable {
   InputStream open(Encoding encoding) {
     return switch (encoding) {
       case UTF_8 -> spool.open();
-      case BASE64 -> Base64.getDecoder().wrap(spool.open());
+      case BASE64 -> new Base64Input(spool.open());
     };
   }
 

@@ -25,8 +25,9 @@ final class PullRequestEndpoint {
   static void register(RepoRoutes routes) {
     Map<String, Object> none = Map.of("discussions", List.of(), "count", 0, "start", 0);
     routes.api(Method.GET, "/discussions", Permission.READ_METADATA, (_, _) -> Reply.json(none));
-    routes.api(
-        Method.POST, "/discussions/{rest*}", Permission.READ_METADATA, (_, _) -> NOT_HERE.reply());
+    for (String tail : List.of("/discussions", "/discussions/{rest*}")) {
+      routes.api(Method.POST, tail, Permission.READ_METADATA, (_, _) -> NOT_HERE.reply());
+    }
   }
 
   /** The refusal of a request that asks for a pull request. */

@@ -1,5 +1,6 @@
 package dev.slipway.commits;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -64,7 +65,7 @@ final class SpoolFile extends OutputStream {
         return new ByteArrayInputStream(memory.toByteArray());
       }
       finish();
-      return new LocalInput(Files.newInputStream(made));
+      return new LocalInput(new BufferedInputStream(Files.newInputStream(made)));
     } catch (IOException e) {
       throw new UncheckedIOException("reading a spooled file of a commit", e);
     }
