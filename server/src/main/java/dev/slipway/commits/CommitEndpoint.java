@@ -93,4 +93,8 @@ final class CommitEndpoint {
     String address = publicUrl.at("/" + repo.path() + "/commit/" + id);
     return Reply.json(new CommitJson(true, id.hex(), address, ""));
   }
+
+  /** The answer to a commit. */
+  private record CommitJson(
+      boolean success, String commitOid, String commitUrl, String hookOutput) {}
 }
