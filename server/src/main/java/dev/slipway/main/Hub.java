@@ -14,8 +14,11 @@ import dev.slipway.http.RateLimiter;
 import dev.slipway.http.Route;
 import dev.slipway.http.Router;
 import dev.slipway.jobs.Jobs;
+import dev.slipway.lfs.LfsFeature;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.signing.AddressSigner;
+import dev.slipway.signing.HubSecretStore;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.EmbeddedDatabase;
 import dev.slipway.tokens.TokenMint;
@@ -44,6 +47,7 @@ final class Hub implements AutoCloseable {
   private final Accounts accounts;
   private final Tokens tokens;
   private final TokensFeature tokensFeature;
+  private final LfsFeature lfs;
   private final Router router;
   private final RateLimiter limiter;
   private final SecureRandom random = new SecureRandom();
@@ -74,6 +78,15 @@ final class Hub implements AutoCloseable {
     ReposFeature repos = new ReposFeature(database, stores, git, publicUrl, time, random);
     GatingFeature gating = new GatingFeature(database, accountStore, audit, publicUrl, time);
     gating.register(repos.repoRoutes());
+    AddressSigner signer = signer(time);
+    lfs =
+        new LfsFeature(
+            new LfsFeature.Storage(database, blobs),
+            new LfsFeature.Door(signer, tokens, repos.gate()),
+            publicUrl,
+            time,
+            random);
+    lfs.register(repos.repoRoutes());
     CommitsFeature commits =
         new CommitsFeature(database, repos.git(), publicUrl, time, settings.spoolFolder());
     commits.register(repos.repoRoutes());
@@ -86,8 +99,15 @@ final class Hub implements AutoCloseable {
     routes.addAll(tokensFeature.routes());
     routes.addAll(repos.routes());
     routes.addAll(commits.routes());
+    routes.addAll(lfs.routes());
     routes.addAll(repos.repoRoutes().routes());
     router = new Router(routes);
+  }
+
+  private AddressSigner signer(InstantSource time) {
+    HubSecretStore secrets = new HubSecretStore(random);
+    byte[] key = database.write(tx -> secrets.secret(tx, AddressSigner.SECRET));
+    return new AddressSigner(key, time);
   }
 
   Settings settings() {
@@ -125,6 +145,7 @@ final class Hub implements AutoCloseable {
   /** Begins what a running hub does by itself; commands do not call this. */
   void schedule(Jobs jobs) {
     tokensFeature.schedule(jobs);
+    lfs.schedule(jobs);
   }
 
   /** Closing twice is no error: a stop and the end of the process may both do it. */

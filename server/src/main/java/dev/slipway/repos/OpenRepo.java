@@ -34,9 +34,16 @@ public final class OpenRepo {
     return standing;
   }
 
+  /**
+   * What the gate says if the caller wants more: for requests that say in their body what they
+   * want.
+   */
+  public Decision decide(Permission wanted) {
+    return AccessPolicy.decide(caller.actor(), repo.door(), standing, wanted);
+  }
+
   /** Whether the caller might also do {@code wanted}: for answers that show more to some. */
   public boolean allows(Permission wanted) {
-    return AccessPolicy.decide(caller.actor(), repo.door(), standing, wanted)
-        instanceof Decision.Allowed;
+    return decide(wanted) instanceof Decision.Allowed;
   }
 }

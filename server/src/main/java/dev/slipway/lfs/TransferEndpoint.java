@@ -1,0 +1,137 @@
+package dev.slipway.lfs;
+
+import dev.slipway.access.Caller;
+import dev.slipway.access.Permission;
+import dev.slipway.http.BadRequest;
+import dev.slipway.http.Method;
+import dev.slipway.http.Problem;
+import dev.slipway.http.RangedReply;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Request;
+import dev.slipway.http.Route;
+import dev.slipway.http.RouteAccess;
+import dev.slipway.http.Status;
+import dev.slipway.lfs.LfsAddresses.Purpose;
+import dev.slipway.lfs.LfsJson.CompletionJson;
+import dev.slipway.lfs.LfsTicket.PartOf;
+import dev.slipway.names.Parsed.Malformed;
+import dev.slipway.names.Parsed.Value;
+import dev.slipway.repos.Opening;
+import dev.slipway.repos.RepoGate;
+import dev.slipway.tokens.Tokens;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /lfs/*}: the bytes themselves, at addresses that are their own credential. */
+final class TransferEndpoint {
+
+  private static final String OCTETS = "application/octet-stream";
+
+  private final Uploads uploads;
+  private final HeldObjects objects;
+  private final LfsAddresses addresses;
+  private final Tokens tokens;
+  private final RepoGate gate;
+
+  TransferEndpoint(
+      Uploads uploads, HeldObjects objects, LfsAddresses addresses, Tokens tokens, RepoGate gate) {
+    this.uploads = uploads;
+    this.objects = objects;
+    this.addresses = addresses;
+    this.tokens = tokens;
+    this.gate = gate;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        route(Method.PUT, Purpose.UPLOAD, this::upload),
+        route(Method.PUT, Purpose.PART, this::part),
+        route(Method.POST, Purpose.COMPLETE, this::complete),
+        route(Method.GET, Purpose.DOWNLOAD, this::download));
+  }
+
+  private interface Transfer {
+
+    Reply run(Request request, LfsTicket ticket) throws IOException;
+  }
+
+  private Route route(Method method, Purpose purpose, Transfer transfer) {
+    return new Route(
+        method,
+        "/lfs/" + purpose.word() + "/{ticket}",
+        RouteAccess.SIGNED_ADDRESS,
+        request ->
+            switch (addresses.read(purpose, request.variable("ticket"))) {
+              case Malformed<LfsTicket>(var problem) -> Problem.forbidden(problem).reply();
+              case Value<LfsTicket>(var ticket) ->
+                  isStillOpen(ticket, purpose)
+                      ? transfer.run(request, ticket)
+                      : Problem.forbidden("the address is no longer valid").reply();
+            });
+  }
+
+  /**
+   * The token that the address was given for must live, and the gate be open to it, when it begins.
+   */
+  private boolean isStillOpen(LfsTicket ticket, Purpose purpose) {
+    Optional<Caller> caller =
+        ticket.token().isEmpty()
+            ? Optional.of(Caller.ANONYMOUS)
+            : tokens.stillHeld(ticket.token().get());
+    Permission needs = purpose == Purpose.DOWNLOAD ? Permission.READ_CONTENT : Permission.WRITE;
+    return caller
+        .map(holder -> gate.open(holder, ticket.repo(), needs))
+        .filter(opening -> opening instanceof Opening.Opened)
+        .isPresent();
+  }
+
+  private Reply upload(Request request, LfsTicket ticket) throws IOException {
+    return answer(uploads.receive(ticket, request.body()));
+  }
+
+  private Reply part(Request request, LfsTicket ticket) throws IOException {
+    PartOf part = ticket.upload().orElseThrow();
+    return answer(uploads.receivePart(part, request.body()));
+  }
+
+  private Reply complete(Request request, LfsTicket ticket) throws IOException {
+    CompletionJson body = request.json(CompletionJson.class);
+    if (!ticket.object().id().hex().equals(body.oid())) {
+      throw new BadRequest("this address completes another object");
+    }
+    return answer(uploads.complete(ticket, ticket.upload().orElseThrow().upload()));
+  }
+
+  private static Reply answer(TransferResult result) {
+    return switch (result) {
+      case TransferResult.Stored _ -> BatchEndpoint.lfs(Status.OK, Map.of());
+      case TransferResult.PartStored(var etag) ->
+          Reply.empty(Status.OK).header("ETag", "\"" + etag + "\"");
+      case TransferResult.Mismatch(var reason) ->
+          Problem.of(Status.UNPROCESSABLE_CONTENT, reason).reply(Map.of("message", reason));
+      case TransferResult.NoSuchUpload _ ->
+          Problem.of(Status.NOT_FOUND, "this upload is over; begin again").reply();
+    };
+  }
+
+  private Reply download(Request request, LfsTicket ticket) {
+    LfsObject object = ticket.object();
+    boolean held = objects.sizes(ticket.repo(), List.of(object.id())).containsKey(object.id());
+    if (!held) {
+      return Problem.of(Status.NOT_FOUND, "The object does not exist here").reply();
+    }
+    RangedReply.Source source =
+        new RangedReply.Source(
+            object.size(),
+            object.id().hex(),
+            OCTETS,
+            (offset, length) ->
+                uploads
+                    .open(object, offset, length)
+                    .orElseThrow(() -> new FileNotFoundException("blob " + object.id())));
+    return RangedReply.of(request, source);
+  }
+}
