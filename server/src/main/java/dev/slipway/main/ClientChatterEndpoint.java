@@ -6,14 +6,21 @@ import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
 import dev.slipway.http.Status;
 import java.util.List;
+import java.util.Map;
 
 /** What clients ask by the way, and want a quick answer to. */
 final class ClientChatterEndpoint {
 
   List<Route> routes() {
     return List.of(
-        // Python keeps a 200 for a day, and asks again after each command if it is a 404.
-        new Route(Method.GET, "/api/agent-harnesses", RouteAccess.OPEN, _ -> Reply.json(List.of())),
+        // Python keeps a 200 for a day, and asks again after each command if it is a 404. A body
+        // that is
+        // no object with these members makes every command of it crash.
+        new Route(
+            Method.GET,
+            "/api/agent-harnesses",
+            RouteAccess.OPEN,
+            _ -> Reply.json(Map.of("standardEnvVars", List.of(), "harnesses", Map.of()))),
         new Route(
             Method.HEAD, "/api/telemetry/{topic*}", RouteAccess.OPEN, _ -> Reply.empty(Status.OK)));
   }
