@@ -3,6 +3,7 @@ package dev.slipway.commits;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Route;
 import dev.slipway.repos.Authors;
+import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.sql.Database;
@@ -24,7 +25,7 @@ public final class CommitsFeature {
    */
   public CommitsFeature(
       Database database, RepoGit git, PublicUrl publicUrl, InstantSource time, Path spool) {
-    HeldBlobs blobs = new HeldBlobs(database, new HeldBlobStore());
+    HeldBlobs blobs = new HeldBlobs(database, new RepoBlobStore());
     MakeCommit commits = new MakeCommit(git, blobs, new Authors(publicUrl, time));
     preupload = new PreuploadEndpoint(git);
     commit = new CommitEndpoint(commits, publicUrl, spool);

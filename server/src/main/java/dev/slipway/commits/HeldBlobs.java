@@ -3,6 +3,7 @@ package dev.slipway.commits;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.repos.OpenRepo;
+import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.sql.Database;
 import java.util.Optional;
 
@@ -10,9 +11,9 @@ import java.util.Optional;
 final class HeldBlobs {
 
   private final Database database;
-  private final HeldBlobStore store;
+  private final RepoBlobStore store;
 
-  HeldBlobs(Database database, HeldBlobStore store) {
+  HeldBlobs(Database database, RepoBlobStore store) {
     this.database = database;
     this.store = store;
   }
