@@ -30,10 +30,13 @@ END
   return 1
 }
 
+# Maven: the one on the PATH, or the wrapper, which fetches one from Maven Central. Older ones than the JDK
+# use what the JDK warns of; that is nothing to tell people who build.
 maven() {
-  if ! command -v mvn >/dev/null 2>&1; then
-    echo "slipway: Maven 3.8 or newer is needed to build (Debian: apt-get install maven)." >&2
-    return 1
+  export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
+  if command -v mvn >/dev/null 2>&1; then
+    mvn "$@"
+  else
+    ./mvnw "$@"
   fi
-  mvn "$@"
 }
