@@ -7,6 +7,8 @@ import dev.slipway.audit.AuditStore;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.blobs.FolderBlobStore;
 import dev.slipway.commits.CommitsFeature;
+import dev.slipway.exchange.ExchangeFeature;
+import dev.slipway.exchange.Explanation;
 import dev.slipway.gating.GatingFeature;
 import dev.slipway.git.GitStore;
 import dev.slipway.http.PublicUrl;
@@ -15,6 +17,12 @@ import dev.slipway.http.Route;
 import dev.slipway.http.Router;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.lfs.LfsFeature;
+import dev.slipway.publishing.IssuerRegistry;
+import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.PublisherRegistry;
+import dev.slipway.publishing.PublisherStore;
+import dev.slipway.publishing.PublishingFeature;
+import dev.slipway.publishing.Targets;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.repos.ReposFeature;
 import dev.slipway.signing.AddressSigner;
@@ -25,6 +33,9 @@ import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenStore;
 import dev.slipway.tokens.Tokens;
 import dev.slipway.tokens.TokensFeature;
+import dev.slipway.trust.Audience;
+import dev.slipway.trust.KeyCache;
+import dev.slipway.trust.outbound.OutboundHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -48,6 +59,11 @@ final class Hub implements AutoCloseable {
   private final Tokens tokens;
   private final TokensFeature tokensFeature;
   private final LfsFeature lfs;
+  private final IssuerRegistry issuers;
+  private final PublisherRegistry publishers;
+  private final Targets targets;
+  private final PublishingFeature publishing;
+  private final ExchangeFeature exchange;
   private final Router router;
   private final RateLimiter limiter;
   private final SecureRandom random = new SecureRandom();
@@ -78,6 +94,28 @@ final class Hub implements AutoCloseable {
     ReposFeature repos = new ReposFeature(database, stores, git, publicUrl, time, random);
     GatingFeature gating = new GatingFeature(database, accountStore, audit, publicUrl, time);
     gating.register(repos.repoRoutes());
+    IssuerStore issuerStore = new IssuerStore();
+    PublisherStore publisherStore = new PublisherStore();
+    KeyCache keys = new KeyCache(new OutboundHttp(), time);
+    issuers = new IssuerRegistry(database, issuerStore, tokenStore, audit, time);
+    publishers =
+        new PublisherRegistry(
+            database,
+            new PublisherRegistry.Stores(publisherStore, issuerStore, tokenStore, audit),
+            time,
+            random);
+    targets = new Targets(stores.repos(), accountStore);
+    publishing = new PublishingFeature(publishers, issuers, keys);
+    publishing.register(repos.repoRoutes());
+    exchange =
+        new ExchangeFeature(
+            database,
+            new ExchangeFeature.Stores(
+                issuerStore, publisherStore, stores.repos(), accountStore, tokenStore, audit),
+            audiences(settings),
+            keys,
+            new TokenMint(random),
+            time);
     AddressSigner signer = signer(time);
     lfs =
         new LfsFeature(
@@ -99,9 +137,19 @@ final class Hub implements AutoCloseable {
     routes.addAll(tokensFeature.routes());
     routes.addAll(repos.routes());
     routes.addAll(commits.routes());
+    routes.addAll(publishing.routes());
+    routes.addAll(exchange.routes());
     routes.addAll(lfs.routes());
     routes.addAll(repos.repoRoutes().routes());
     router = new Router(routes);
+  }
+
+  /** Our own address first: it is what an ID token must name unless the operator says more. */
+  private static List<Audience> audiences(Settings settings) {
+    List<Audience> audiences = new ArrayList<>();
+    audiences.add(new Audience(settings.publicUrl().origin()));
+    settings.audiences().forEach(audience -> audiences.add(new Audience(audience)));
+    return audiences;
   }
 
   private AddressSigner signer(InstantSource time) {
@@ -130,6 +178,26 @@ final class Hub implements AutoCloseable {
     return tokens;
   }
 
+  IssuerRegistry issuers() {
+    return issuers;
+  }
+
+  PublisherRegistry publishers() {
+    return publishers;
+  }
+
+  Targets targets() {
+    return targets;
+  }
+
+  Explanation explanation() {
+    return exchange.explanation();
+  }
+
+  Database database() {
+    return database;
+  }
+
   Router router() {
     return router;
   }
@@ -146,6 +214,8 @@ final class Hub implements AutoCloseable {
   void schedule(Jobs jobs) {
     tokensFeature.schedule(jobs);
     lfs.schedule(jobs);
+    publishing.schedule(jobs);
+    exchange.schedule(jobs);
   }
 
   /** Closing twice is no error: a stop and the end of the process may both do it. */

@@ -3,6 +3,9 @@ package dev.slipway.main;
 import dev.slipway.accounts.OrgCommand;
 import dev.slipway.accounts.UserCommand;
 import dev.slipway.console.Terminal;
+import dev.slipway.exchange.ExplainCommand;
+import dev.slipway.publishing.IssuerCommand;
+import dev.slipway.publishing.PublisherCommand;
 import dev.slipway.tokens.TokenCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +41,15 @@ public final class Main {
                 new UserCommand(
                     () -> open.hub().accounts(), () -> open.settings().publicUrl(), terminal))
             .addSubcommand(new OrgCommand(() -> open.hub().accounts(), terminal))
-            .addSubcommand(new TokenCommand(() -> open.hub().tokens(), terminal));
+            .addSubcommand(new TokenCommand(() -> open.hub().tokens(), terminal))
+            .addSubcommand(new IssuerCommand(() -> open.hub().issuers(), terminal))
+            .addSubcommand(
+                new PublisherCommand(
+                    () -> open.hub().publishers(),
+                    () -> open.hub().database(),
+                    () -> open.hub().targets(),
+                    terminal))
+            .addSubcommand(new ExplainCommand(() -> open.hub().explanation(), terminal));
     return root.setExecutionExceptionHandler(new CommandFailure(terminal));
   }
 }

@@ -5,6 +5,7 @@ import dev.slipway.http.RateLimits;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.trust.Audience;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -133,8 +134,10 @@ final class SettingsReader {
             .map(String::strip)
             .filter(audience -> !audience.isEmpty())
             .toList();
-    if (audiences.stream().anyMatch(text -> text.chars().anyMatch(c -> c <= ' ' || c >= 0x7F))) {
-      throw wrong("SLIPWAY_AUDIENCES", "values of visible ASCII, separated by commas");
+    if (audiences.stream().anyMatch(text -> Audience.parse(text) instanceof Malformed<Audience>)) {
+      throw wrong(
+          "SLIPWAY_AUDIENCES",
+          "values of visible ASCII without a slash at the end, separated by commas");
     }
     return audiences;
   }

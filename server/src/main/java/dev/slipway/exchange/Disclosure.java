@@ -1,0 +1,82 @@
+package dev.slipway.exchange;
+
+import dev.slipway.trust.ClaimMatch;
+import dev.slipway.trust.Flaw;
+import dev.slipway.trust.PolicyReport;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a refused caller is told. Claims are named only to the very workload that a publisher of the
+ * resource names, and then with the token's own value, never the expected one.
+ */
+final class Disclosure {
+
+  /** The one text for everything that would tell whether a resource or a publisher exists. */
+  static final String NOBODY =
+      "no trusted publisher of this resource accepts this ID token;"
+          + " its maintainers can see why with: slipway explain";
+
+  /** The one text for a token whose signature nobody vouches for. */
+  static final String NOT_ACCEPTED = "the ID token is malformed or not accepted";
+
+  private static final int MAX_VALUE_CHARACTERS = 100;
+
+  private Disclosure() {}
+
+  /** Why no publisher let the token in. */
+  static String of(List<PolicyReport> reports) {
+    Optional<PolicyReport> nearest =
+        reports.stream()
+            .filter(PolicyReport::anchored)
+            .min(Comparator.comparingInt(report -> report.failures().size()));
+    return nearest.map(report -> sentence(report.failures().getFirst())).orElse(NOBODY);
+  }
+
+  private static String sentence(ClaimMatch failure) {
+    String claim = "the claim " + shown(failure.claim());
+    String found = failure.found().map(Disclosure::shown).orElse("nothing");
+    return switch (failure.verdict()) {
+      case MISMATCH -> claim + " does not match: this ID token says " + found;
+      case MISSING -> claim + " does not match: this ID token does not have it";
+      case WRONG_TYPE -> claim + " does not match: this ID token has it with another type";
+      case DERIVATION_FAILED -> claim + " does not match: it cannot be derived from this ID token";
+      case BLOCKED_TRIGGER ->
+          "jobs that are started so are refused, because strangers can start them: " + found;
+      case CONFLICT -> "claims of this ID token contradict each other at " + shown(failure.claim());
+      case MATCH -> throw new IllegalArgumentException("a match is no failure");
+    };
+  }
+
+  /**
+   * What is wrong with a token whose issuer signed it, or the one text for one that nobody signed.
+   * None of it says anything of a resource.
+   */
+  static String of(Flaw flaw, String audience) {
+    return switch (flaw) {
+      case AUDIENCE_MISSING, AUDIENCE_TYPE, AUDIENCE_SEVERAL, AUDIENCE_OTHER ->
+          "the audience of the ID token must be exactly " + audience;
+      case EXPIRED,
+          ISSUED_IN_THE_FUTURE,
+          NOT_YET_VALID,
+          EXPIRES_BEFORE_ISSUED,
+          LIVES_TOO_LONG,
+          TOKEN_ID_MISSING,
+          SUBJECT_MISSING,
+          EXPIRY_MISSING,
+          ISSUED_AT_MISSING ->
+          "the ID token is not accepted: " + flaw.sentence();
+      default -> NOT_ACCEPTED;
+    };
+  }
+
+  /** Claims come from outside: no controls, no quotes, no length, in a text that CI logs show. */
+  private static String shown(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(MAX_VALUE_CHARACTERS)
+        .forEach(c -> shown.append(OAuthText.isAllowed(c) ? (char) c : '?'));
+    return shown.toString();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.slipway.exchange;
+
+import dev.slipway.names.Parsed.Malformed;
+import dev.slipway.names.Parsed.Value;
+import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.Publisher;
+import dev.slipway.publishing.PublisherStore;
+import dev.slipway.publishing.RegisteredIssuer;
+import dev.slipway.publishing.Resource;
+import dev.slipway.publishing.Targets;
+import dev.slipway.publishing.Targets.Found;
+import dev.slipway.sql.Database;
+import dev.slipway.sql.Tx;
+import dev.slipway.trust.ClaimMatch;
+import dev.slipway.trust.ClaimPolicy;
+import dev.slipway.trust.IssuerSettings;
+import dev.slipway.trust.PolicyReport;
+import dev.slipway.trust.TokenVerifier;
+import dev.slipway.trust.UnverifiedToken;
+import dev.slipway.trust.UnverifiedToken.Reading.Readable;
+import dev.slipway.trust.UnverifiedToken.Reading.Unreadable;
+import dev.slipway.trust.Verification.KeysUnavailable;
+import dev.slipway.trust.Verification.Rejected;
+import dev.slipway.trust.Verification.Verified;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says, to somebody who may know everything, why an ID token would be accepted or not: publisher by
+ * publisher, claim by claim. Mints nothing, remembers nothing.
+ */
+public final class Explanation {
+
+  private final Database database;
+  private final IssuerStore issuers;
+  private final PublisherStore publishers;
+  private final Targets targets;
+  private final TokenVerifier verifier;
+
+  /** Looks in these rows, and asks issuers for keys as an exchange would. */
+  public Explanation(
+      Database database,
+      IssuerStore issuers,
+      PublisherStore publishers,
+      Targets targets,
+      TokenVerifier verifier) {
+    this.database = database;
+    this.issuers = issuers;
+    this.publishers = publishers;
+    this.targets = targets;
+    this.verifier = verifier;
+  }
+
+  /**
+   * What would become of an exchange.
+   *
+   * @param token what is wrong with the token itself; empty if nothing is
+   * @param resource what is wrong with the resource; empty if nothing is
+   * @param publishers those of the resource, oldest first
+   */
+  public record Answer(
+      boolean accepted,
+      Optional<String> token,
+      Optional<String> resource,
+      List<PublisherAnswer> publishers) {
+
+    public Answer {
+      publishers = List.copyOf(publishers);
+    }
+  }
+
+  /** What one publisher says; {@code problem} instead of claims if it could not be asked. */
+  public record PublisherAnswer(
+      Publisher publisher, boolean accepted, Optional<String> problem, List<ClaimMatch> claims) {
+
+    public PublisherAnswer {
+      claims = List.copyOf(claims);
+    }
+  }
+
+  /** Explains an ID token to the maintainers of {@code resource}. */
+  public Answer explain(Resource resource, String idToken) {
+    return switch (UnverifiedToken.read(idToken)) {
+      case Unreadable(var flaw) ->
+          new Answer(false, Optional.of(flaw.sentence()), Optional.empty(), List.of());
+      case Readable(var token) -> {
+        Optional<String> flaw = flaw(token);
+        yield database.read(tx -> explain(tx, resource, token, flaw));
+      }
+    };
+  }
+
+  private Optional<String> flaw(UnverifiedToken token) {
+    Optional<RegisteredIssuer> issuer = database.read(tx -> issuers.find(tx, token.issuer()));
+    if (issuer.isEmpty()) {
+      return Optional.of("no publisher here names the issuer " + token.issuer());
+    }
+    return switch (issuer.get().settings()) {
+      case Malformed<IssuerSettings>(var problem) -> Optional.of(problem);
+      case Value<IssuerSettings>(var settings) ->
+          switch (verifier.verify(token, settings)) {
+            case Verified _ -> Optional.empty();
+            case Rejected(var flaw) -> Optional.of(flaw.sentence());
+            case KeysUnavailable _ -> Optional.of("the issuer's keys cannot be fetched");
+          };
+    };
+  }
+
+  private Answer explain(Tx tx, Resource resource, UnverifiedToken token, Optional<String> flaw) {
+    Optional<Found> found = targets.find(tx, resource);
+    if (found.isEmpty()) {
+      return new Answer(false, flaw, Optional.of("there is no such resource"), List.of());
+    }
+    Optional<String> closed =
+        found.get().isOpen() ? Optional.empty() : Optional.of("it, or its owner, is locked");
+    List<PublisherAnswer> answers = new ArrayList<>();
+    for (Publisher publisher : publishers.list(tx, found.get().target())) {
+      answers.add(answer(tx, publisher, token));
+    }
+    boolean accepted =
+        flaw.isEmpty() && closed.isEmpty() && answers.stream().anyMatch(PublisherAnswer::accepted);
+    return new Answer(accepted, flaw, closed, answers);
+  }
+
+  private PublisherAnswer answer(Tx tx, Publisher publisher, UnverifiedToken token) {
+    if (!publisher.issuer().equals(token.issuer())) {
+      return problem(publisher, "it is for the issuer " + publisher.issuer());
+    }
+    Optional<RegisteredIssuer> issuer = issuers.find(tx, publisher.issuer());
+    if (issuer.isEmpty() || !issuer.get().isEnabled()) {
+      return problem(publisher, "its issuer is disabled");
+    }
+    return switch (publisher.policy(issuer.get().rules(publisher.preset()))) {
+      case Malformed<ClaimPolicy>(var problem) -> problem(publisher, problem);
+      case Value<ClaimPolicy>(var policy) -> {
+        PolicyReport report = policy.explain(token);
+        yield new PublisherAnswer(publisher, report.accepted(), Optional.empty(), report.matches());
+      }
+    };
+  }
+
+  private static PublisherAnswer problem(Publisher publisher, String problem) {
+    return new PublisherAnswer(publisher, false, Optional.of(problem), List.of());
+  }
+}

@@ -1,0 +1,190 @@
+package dev.slipway.exchange;
+
+import dev.slipway.exchange.TokenExchange.Wanted;
+import dev.slipway.http.Method;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Request;
+import dev.slipway.http.Route;
+import dev.slipway.http.RouteAccess;
+import dev.slipway.http.Status;
+import dev.slipway.names.Ascii;
+import dev.slipway.names.ByteCount;
+import dev.slipway.names.Parsed;
+import dev.slipway.names.Parsed.Malformed;
+import dev.slipway.names.Parsed.Value;
+import dev.slipway.publishing.Resource;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code POST /oauth/token}: by its {@code grant_type} the request goes to one grant, and never
+ * falls through to another. Errors are those of RFC 6749, 5.2.
+ */
+final class TokenEndpoint {
+
+  /** Largest body. */
+  static final ByteCount MAX_BODY = ByteCount.kib(64);
+
+  private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+  private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
+  private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
+  private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+  private static final Set<String> READING = Set.of("read", "gated-repos");
+  private static final Set<String> WRITING = Set.of("write", "read write", "write read");
+
+  private final TokenExchange exchange;
+  private final Set<String> audiences;
+
+  TokenEndpoint(TokenExchange exchange, Set<String> audiences) {
+    this.exchange = exchange;
+    this.audiences = Set.copyOf(audiences);
+  }
+
+  List<Route> routes() {
+    // OPEN: the ID token is the credential; no cookie or header of anybody's may matter.
+    return List.of(new Route(Method.POST, "/oauth/token", RouteAccess.OPEN, this::token));
+  }
+
+  private Reply token(Request request) throws IOException {
+    if (!request.rawQuery().isEmpty()) {
+      return invalidRequest("parameters belong into the body");
+    }
+    if (request
+        .header("Authorization")
+        .filter(header -> Ascii.lowerCase(header).startsWith("basic "))
+        .isPresent()) {
+      return invalidClient();
+    }
+    if (request.contentLength().orElse(0) > MAX_BODY.bytes()) {
+      return tooLarge();
+    }
+    byte[] body = request.body().readNBytes(Math.toIntExact(MAX_BODY.bytes() + 1));
+    if (body.length > MAX_BODY.bytes()) {
+      return tooLarge();
+    }
+    return switch (request.mediaType()) {
+      case "application/json" -> parsed(TokenRequest.ofJson(body), request);
+      case "application/x-www-form-urlencoded" -> parsed(TokenRequest.ofForm(body), request);
+      default ->
+          error(
+              Status.UNSUPPORTED_MEDIA_TYPE,
+              "invalid_request",
+              "the body is application/json or application/x-www-form-urlencoded");
+    };
+  }
+
+  private Reply parsed(Parsed<TokenRequest> parsed, Request request) {
+    return switch (parsed) {
+      case Malformed<TokenRequest>(var problem) -> invalidRequest(problem);
+      case Value<TokenRequest>(var parameters) -> dispatch(parameters, request);
+    };
+  }
+
+  private Reply dispatch(TokenRequest parameters, Request request) {
+    Optional<String> grant = parameters.parameter("grant_type");
+    if (grant.isEmpty()) {
+      return invalidRequest("the parameter grant_type is missing");
+    }
+    if (parameters.parameter("client_secret").isPresent()) {
+      return invalidClient();
+    }
+    return grant.get().equals(EXCHANGE)
+        ? exchange(parameters, request)
+        : error(Status.BAD_REQUEST, "unsupported_grant_type", "this grant is not offered here");
+  }
+
+  private Reply exchange(TokenRequest parameters, Request request) {
+    Optional<Reply> refusal = refusal(parameters);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Optional<String> scope = parameters.parameter("scope");
+    boolean readOnly = scope.filter(READING::contains).isPresent();
+    if (scope.isPresent() && !readOnly && !WRITING.contains(scope.get())) {
+      return error(Status.BAD_REQUEST, "invalid_scope", "a scope can only narrow: read, or none");
+    }
+    String idToken = parameters.parameter("subject_token").orElseThrow();
+    return switch (Resource.parse(parameters.parameter("resource").orElseThrow())) {
+      case Malformed<Resource>(var problem) -> invalidRequest(problem);
+      case Value<Resource>(var resource) ->
+          answer(exchange.exchange(idToken, new Wanted(resource, readOnly), request.id().own()));
+    };
+  }
+
+  private Optional<Reply> refusal(TokenRequest parameters) {
+    for (String needed : List.of("subject_token_type", "subject_token", "resource")) {
+      if (parameters.parameter(needed).isEmpty()) {
+        return Optional.of(invalidRequest("the parameter " + needed + " is missing"));
+      }
+    }
+    String type = parameters.parameter("subject_token_type").orElseThrow();
+    if (!type.equals(ID_TOKEN) && !type.equals(JWT)) {
+      return Optional.of(invalidRequest("subject_token_type must be " + ID_TOKEN));
+    }
+    if (parameters.parameter("actor_token").isPresent()
+        || parameters.parameter("actor_token_type").isPresent()) {
+      return Optional.of(invalidRequest("there is no delegation here: no actor_token"));
+    }
+    if (parameters
+        .parameter("requested_token_type")
+        .filter(t -> !t.equals(ACCESS_TOKEN))
+        .isPresent()) {
+      return Optional.of(invalidRequest("only access tokens are issued"));
+    }
+    return parameters
+        .parameter("audience")
+        .filter(audience -> !audiences.contains(audience))
+        .map(_ -> error(Status.BAD_REQUEST, "invalid_target", "tokens are for this hub alone"));
+  }
+
+  private static Reply answer(ExchangeResult result) {
+    return switch (result) {
+      case ExchangeResult.Granted(var secret, var lifetime) -> {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("access_token", secret.reveal());
+        body.put("token_type", "bearer");
+        body.put("expires_in", lifetime.toSeconds());
+        body.put("issued_token_type", ACCESS_TOKEN);
+        yield uncached(Reply.json(body));
+      }
+      case ExchangeResult.Malformed(var reason) -> invalidRequest(reason);
+      case ExchangeResult.Refused(var reason) -> error(Status.BAD_REQUEST, "invalid_grant", reason);
+      case ExchangeResult.Unavailable(var retryAfter) ->
+          error(
+                  Status.SERVICE_UNAVAILABLE,
+                  "temporarily_unavailable",
+                  "the keys of the ID token's issuer cannot be had at the moment")
+              .header("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
+    };
+  }
+
+  private static Reply invalidRequest(String description) {
+    return error(Status.BAD_REQUEST, "invalid_request", description);
+  }
+
+  private static Reply tooLarge() {
+    return error(Status.CONTENT_TOO_LARGE, "invalid_request", "the body is larger than 64 KiB");
+  }
+
+  private static Reply invalidClient() {
+    return error(Status.UNAUTHORIZED, "invalid_client", "no client is known by credentials here")
+        .header("WWW-Authenticate", "Basic realm=\"Slipway\"");
+  }
+
+  private static Reply error(int status, String error, String description) {
+    String clean = OAuthText.clean(description);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("error", error);
+    body.put("error_description", clean);
+    return uncached(Reply.json(status, body)).header("X-Error-Message", clean);
+  }
+
+  /** RFC 6749, 5.1. */
+  private static Reply uncached(Reply reply) {
+    return reply.header("Cache-Control", "no-store").header("Pragma", "no-cache");
+  }
+}

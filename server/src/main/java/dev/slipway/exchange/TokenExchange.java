@@ -1,0 +1,256 @@
+package dev.slipway.exchange;
+
+import dev.slipway.access.Actor;
+import dev.slipway.access.Scope;
+import dev.slipway.access.TokenSecret;
+import dev.slipway.access.UserId;
+import dev.slipway.audit.AuditEvent;
+import dev.slipway.audit.AuditStore;
+import dev.slipway.exchange.ExchangeResult.Granted;
+import dev.slipway.exchange.ExchangeResult.Malformed;
+import dev.slipway.exchange.ExchangeResult.Refused;
+import dev.slipway.exchange.ExchangeResult.Unavailable;
+import dev.slipway.names.Parsed.Value;
+import dev.slipway.names.RepoKey;
+import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.Publisher;
+import dev.slipway.publishing.PublisherStore;
+import dev.slipway.publishing.RegisteredIssuer;
+import dev.slipway.publishing.Resource;
+import dev.slipway.publishing.Target;
+import dev.slipway.publishing.Targets;
+import dev.slipway.publishing.Targets.Found;
+import dev.slipway.sql.Database;
+import dev.slipway.sql.Tx;
+import dev.slipway.tokens.AccessToken;
+import dev.slipway.tokens.TokenMint;
+import dev.slipway.tokens.TokenOrigin;
+import dev.slipway.tokens.TokenStore;
+import dev.slipway.trust.ClaimPolicy;
+import dev.slipway.trust.IssuerSettings;
+import dev.slipway.trust.PolicyReport;
+import dev.slipway.trust.TokenVerifier;
+import dev.slipway.trust.UnverifiedToken;
+import dev.slipway.trust.UnverifiedToken.Reading.Readable;
+import dev.slipway.trust.UnverifiedToken.Reading.Unreadable;
+import dev.slipway.trust.Verification.KeysUnavailable;
+import dev.slipway.trust.Verification.Rejected;
+import dev.slipway.trust.Verification.Verified;
+import dev.slipway.trust.VerifiedToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Exchanges ID tokens for access tokens. Only a registered, enabled issuer is ever asked for keys;
+ * what decides, what is remembered and what is granted happens in one transaction.
+ */
+final class TokenExchange {
+
+  /** How long an exchanged token works, from its own exchange. */
+  static final Duration LIFETIME = Duration.ofHours(1);
+
+  private final Database database;
+  private final Stores stores;
+  private final TokenVerifier verifier;
+  private final TokenMint mint;
+  private final InstantSource time;
+  private final String audience;
+  private final ReplayStore replays = new ReplayStore();
+
+  /** The rows that it works on. */
+  record Stores(
+      IssuerStore issuers,
+      PublisherStore publishers,
+      Targets targets,
+      TokenStore tokens,
+      AuditStore audit) {}
+
+  TokenExchange(
+      Database database,
+      Stores stores,
+      TokenVerifier verifier,
+      TokenMint mint,
+      InstantSource time,
+      String audience) {
+    this.database = database;
+    this.stores = stores;
+    this.verifier = verifier;
+    this.mint = mint;
+    this.time = time;
+    this.audience = audience;
+  }
+
+  /** What the job's log gets if its request asks for less than its publisher gives. */
+  record Wanted(Resource resource, boolean readOnly) {}
+
+  ExchangeResult exchange(String idToken, Wanted wanted, String requestId) {
+    return switch (UnverifiedToken.read(idToken)) {
+      case Unreadable _ -> new Malformed(Disclosure.NOT_ACCEPTED);
+      case Readable(var token) -> {
+        Optional<RegisteredIssuer> issuer =
+            database.read(tx -> stores.issuers().find(tx, token.issuer()));
+        yield issuer
+            .filter(RegisteredIssuer::isEnabled)
+            .map(registered -> verify(token, registered, wanted, requestId))
+            .orElseGet(() -> new Refused(Disclosure.NOBODY));
+      }
+    };
+  }
+
+  private ExchangeResult verify(
+      UnverifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
+    if (!(issuer.settings() instanceof Value<IssuerSettings>(var settings))) {
+      return new Refused(Disclosure.NOBODY);
+    }
+    return switch (verifier.verify(token, settings)) {
+      case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, audience));
+      case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
+      case Verified(var verified) -> database.write(tx -> decide(tx, verified, wanted, requestId));
+    };
+  }
+
+  /** Everything is asked again here, because it may have changed since the token was read. */
+  private ExchangeResult decide(Tx tx, VerifiedToken token, Wanted wanted, String requestId) {
+    Optional<RegisteredIssuer> issuer =
+        stores.issuers().find(tx, token.issuer()).filter(RegisteredIssuer::isEnabled);
+    Optional<Found> found = stores.targets().find(tx, wanted.resource()).filter(Found::isOpen);
+    if (issuer.isEmpty() || found.isEmpty()) {
+      return new Refused(Disclosure.NOBODY);
+    }
+    List<PolicyReport> refusals = new ArrayList<>();
+    List<Match> matches = new ArrayList<>();
+    for (Publisher publisher : stores.publishers().find(tx, found.get().target(), token.issuer())) {
+      if (publisher.policy(issuer.get().rules(publisher.preset()))
+          instanceof Value<ClaimPolicy>(var policy)) {
+        PolicyReport report = policy.evaluate(token);
+        if (report.accepted()) {
+          matches.add(new Match(publisher, policy));
+        } else {
+          refusals.add(report);
+        }
+      }
+    }
+    return matches.stream()
+        .min(Match.BEST_FIRST)
+        .map(match ->
+            grant(tx, new Case(token, issuer.get(), found.get(), match), wanted, requestId))
+        .orElseGet(() -> new Refused(Disclosure.of(refusals)));
+  }
+
+  /** A publisher that accepts the token. */
+  private record Match(Publisher publisher, ClaimPolicy policy) {
+
+    /** Write before read-only, then most claims, then oldest. */
+    private static final Comparator<Match> BEST_FIRST =
+        Comparator.comparing((Match match) -> match.publisher().isReadOnly())
+            .thenComparing(match -> -match.publisher().claims().size())
+            .thenComparing(match -> match.publisher().createdAt())
+            .thenComparing(match -> match.publisher().id());
+  }
+
+  /** All that a grant stands on. */
+  private record Case(VerifiedToken token, RegisteredIssuer issuer, Found found, Match match) {
+
+    /** The issuer's rules and the publisher's may differ; the stricter count. */
+    int limit() {
+      return Math.min(
+          issuer.rules().tokens().exchangesPerToken(),
+          match.policy().preset().tokens().exchangesPerToken());
+    }
+  }
+
+  private ExchangeResult grant(Tx tx, Case granted, Wanted wanted, String requestId) {
+    VerifiedToken token = granted.token();
+    ReplayStore.Use use = new ReplayStore.Use(token.replayKey(), token.rememberUntil());
+    Optional<String> session = replays.claim(tx, use, granted.limit(), mint.newId().hex());
+    if (session.isEmpty()) {
+      return new Refused("this ID token was already used as often as it may be");
+    }
+    Publisher publisher = granted.match().publisher();
+    Instant now = time.instant();
+    AccessToken access = accessToken(granted, wanted, session.get(), now);
+    TokenSecret secret = mint.mint(access.kind());
+    stores.tokens().insert(tx, access, secret);
+    stores.publishers().use(tx, publisher.id(), now);
+    stores.audit().append(tx, event(granted, access, requestId));
+    return new Granted(secret, LIFETIME);
+  }
+
+  private AccessToken accessToken(Case granted, Wanted wanted, String session, Instant now) {
+    Publisher publisher = granted.match().publisher();
+    TokenOrigin origin =
+        new TokenOrigin(
+            publisher.id(), session, granted.token().issuer(), granted.token().subject());
+    return switch (publisher.target()) {
+      case Target.OfRepo(var repo) ->
+          token(
+              AccessToken.Kind.REPO,
+              publisher.isReadOnly() || wanted.readOnly() ? Scope.READ : Scope.WRITE,
+              new Holder(Optional.empty(), Optional.of(repo)),
+              origin,
+              now);
+      case Target.OfUser(var user) ->
+          token(
+              AccessToken.Kind.USER,
+              Scope.GATED_REPOS,
+              new Holder(Optional.of(user), Optional.empty()),
+              origin,
+              now);
+    };
+  }
+
+  private record Holder(Optional<UserId> user, Optional<RepoKey> repo) {}
+
+  private AccessToken token(
+      AccessToken.Kind kind, Scope scope, Holder holder, TokenOrigin origin, Instant now) {
+    return new AccessToken(
+        mint.newId(),
+        kind,
+        "trusted publisher",
+        scope,
+        holder.user(),
+        holder.repo(),
+        Optional.of(origin),
+        now,
+        Optional.of(now.plus(LIFETIME)));
+  }
+
+  private static AuditEvent event(Case granted, AccessToken access, String requestId) {
+    Publisher publisher = granted.match().publisher();
+    return new AuditEvent(
+        "token.exchange",
+        actor(granted, access),
+        Optional.of(granted.found().owner()),
+        granted.found().name(),
+        requestId,
+        Map.of(
+            "publisher", publisher.id(),
+            "issuer", granted.token().issuer().text(),
+            "subject", granted.token().subject().text(),
+            "token", access.id().hex(),
+            "scope", access.scope().name()));
+  }
+
+  private static Actor actor(Case granted, AccessToken access) {
+    return access
+        .repo()
+        .<Actor>map(repo ->
+            new Actor.Workload(
+                repo,
+                access.scope() == Scope.WRITE,
+                granted.token().issuer(),
+                granted.token().subject()))
+        .orElseGet(Actor.Operator::new);
+  }
+
+  /** Forgets ID tokens that nobody could show again. */
+  void forgetOld() {
+    database.write(tx -> replays.forget(tx, time.instant()));
+  }
+}

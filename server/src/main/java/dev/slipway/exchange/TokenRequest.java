@@ -1,0 +1,84 @@
+package dev.slipway.exchange;
+
+import dev.slipway.http.FormBody;
+import dev.slipway.http.Json;
+import dev.slipway.names.Parsed;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parameters of a request to the token endpoint, each at most once and each a text, whether
+ * they came as JSON or as a form (RFC 6749, 3.2).
+ */
+record TokenRequest(Map<String, String> parameters) {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "grant_type",
+          "subject_token",
+          "subject_token_type",
+          "resource",
+          "audience",
+          "scope",
+          "requested_token_type",
+          "actor_token",
+          "actor_token_type",
+          "client_id",
+          "client_secret");
+
+  TokenRequest {
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** Reads a JSON object; members that are not known may be anything. */
+  static Parsed<TokenRequest> ofJson(byte[] body) {
+    return Json.read(body, Object.class)
+        .then(value ->
+            value instanceof Map<?, ?> members
+                ? ofMembers(members)
+                : Parsed.malformed("the body is not a JSON object"));
+  }
+
+  private static Parsed<TokenRequest> ofMembers(Map<?, ?> members) {
+    Map<String, String> parameters = new HashMap<>();
+    for (Map.Entry<?, ?> member : members.entrySet()) {
+      String name = String.valueOf(member.getKey());
+      if (member.getValue() instanceof String text) {
+        parameters.put(name, text);
+      } else if (KNOWN.contains(name)) {
+        return Parsed.malformed("the parameter " + name + " is not a text");
+      }
+    }
+    return Parsed.of(new TokenRequest(parameters));
+  }
+
+  /** Reads a form. */
+  static Parsed<TokenRequest> ofForm(byte[] body) {
+    return FormBody.parse(body).then(form -> ofFields(form.fields()));
+  }
+
+  private static Parsed<TokenRequest> ofFields(Map<String, List<String>> fields) {
+    Map<String, String> parameters = new HashMap<>();
+    for (Map.Entry<String, List<String>> field : fields.entrySet()) {
+      if (field.getValue().size() > 1) {
+        return Parsed.malformed("a parameter stands more than once");
+      }
+      parameters.put(field.getKey(), field.getValue().getFirst());
+    }
+    return Parsed.of(new TokenRequest(parameters));
+  }
+
+  /** A parameter that is there; an empty one counts as left out. */
+  Optional<String> parameter(String name) {
+    return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** Never its values: one of them is a secret. */
+  @Override
+  public String toString() {
+    return "TokenRequest" + parameters.keySet();
+  }
+}

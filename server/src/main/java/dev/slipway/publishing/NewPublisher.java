@@ -1,0 +1,29 @@
+package dev.slipway.publishing;
+
+import dev.slipway.names.Issuer;
+import dev.slipway.trust.ClaimValue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A publisher that somebody asks for, or the new state of one.
+ *
+ * @param preset what the maintainer chose, if anything
+ * @param triggers events to unlock
+ */
+public record NewPublisher(
+    Issuer issuer,
+    Optional<String> preset,
+    String name,
+    Map<String, ClaimValue> claims,
+    Set<String> triggers,
+    boolean isReadOnly) {
+
+  /** Longest name, in characters. */
+  public static final int MAX_NAME_CHARACTERS = 96;
+
+  public NewPublisher {
+    triggers = Set.copyOf(triggers);
+  }
+}

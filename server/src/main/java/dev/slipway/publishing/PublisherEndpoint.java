@@ -1,0 +1,122 @@
+package dev.slipway.publishing;
+
+import dev.slipway.access.Actor.Person;
+import dev.slipway.access.Permission;
+import dev.slipway.http.BadRequest;
+import dev.slipway.http.Method;
+import dev.slipway.http.Problem;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Request;
+import dev.slipway.http.Route;
+import dev.slipway.http.RouteAccess;
+import dev.slipway.http.Status;
+import dev.slipway.names.Parsed.Malformed;
+import dev.slipway.names.Parsed.Value;
+import dev.slipway.publishing.PublisherJson.ChangeJson;
+import dev.slipway.publishing.PublisherRegistry.Change;
+import dev.slipway.repos.OpenRepo;
+import dev.slipway.repos.RepoRoutes;
+import dev.slipway.trust.ClaimPolicy;
+import dev.slipway.trust.ClaimPolicy.Weakness;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code …/settings/trusted-publishers} of a repository, and of the user who asks. */
+final class PublisherEndpoint {
+
+  private static final String TAIL = "/settings/trusted-publishers";
+  private static final String OWN = "/api/settings/trusted-publishers";
+
+  private final PublisherRegistry registry;
+
+  PublisherEndpoint(PublisherRegistry registry) {
+    this.registry = registry;
+  }
+
+  void register(RepoRoutes routes) {
+    routes.api(Method.GET, TAIL, Permission.MANAGE, (request, repo) -> list(of(request, repo)));
+    routes.api(
+        Method.POST, TAIL, Permission.MANAGE, (request, repo) -> add(request, of(request, repo)));
+    routes.api(
+        Method.PATCH,
+        TAIL + "/{id}",
+        Permission.MANAGE,
+        (request, repo) -> change(request, of(request, repo)));
+    routes.api(
+        Method.DELETE,
+        TAIL + "/{id}",
+        Permission.MANAGE,
+        (request, repo) -> remove(request, of(request, repo)));
+  }
+
+  List<Route> routes() {
+    RouteAccess writing = RouteAccess.PERSON_WRITING;
+    return List.of(
+        new Route(Method.GET, OWN, writing, request -> list(of(request))),
+        new Route(Method.POST, OWN, writing, request -> add(request, of(request))),
+        new Route(Method.PATCH, OWN + "/{id}", writing, request -> change(request, of(request))),
+        new Route(Method.DELETE, OWN + "/{id}", writing, request -> remove(request, of(request))));
+  }
+
+  private static Change of(Request request, OpenRepo repo) {
+    return new Change(
+        repo.caller().actor(),
+        new Target.OfRepo(repo.repo().key()),
+        Optional.of(repo.repo().owner()),
+        repo.repo().id().path(),
+        request.id().own());
+  }
+
+  private static Change of(Request request) {
+    if (request.caller().actor() instanceof Person person) {
+      return new Change(
+          person,
+          new Target.OfUser(person.id()),
+          Optional.of(person.id()),
+          person.name().text(),
+          request.id().own());
+    }
+    throw new BadRequest(Problem.signIn());
+  }
+
+  private Reply list(Change change) {
+    return Reply.json(registry.list(change.target()).stream().map(this::json).toList());
+  }
+
+  private Reply add(Request request, Change change) throws IOException {
+    PublisherResult result = registry.add(change, request.json(ChangeJson.class).toNew());
+    return reply(Status.CREATED, result);
+  }
+
+  private Reply change(Request request, Change change) throws IOException {
+    ChangeJson body = request.json(ChangeJson.class);
+    return reply(Status.OK, registry.change(change, request.variable("id"), body::over));
+  }
+
+  private Reply remove(Request request, Change change) {
+    PublisherResult result = registry.remove(change, request.variable("id"));
+    return result instanceof PublisherResult.Done
+        ? Reply.empty(Status.NO_CONTENT)
+        : reply(Status.OK, result);
+  }
+
+  private Reply reply(int status, PublisherResult result) {
+    return switch (result) {
+      case PublisherResult.Done(var publisher) -> Reply.json(status, json(publisher));
+      case PublisherResult.Refused(var reason) -> Problem.badRequest(reason).reply();
+      case PublisherResult.NotFound _ ->
+          Problem.of(Status.NOT_FOUND, "There is no such trusted publisher here.").reply();
+    };
+  }
+
+  private PublisherJson json(Publisher publisher) {
+    String preset = registry.rules(publisher).id();
+    List<Weakness> weaknesses =
+        switch (registry.policy(publisher)) {
+          case Value<ClaimPolicy>(var policy) -> policy.weaknesses();
+          case Malformed<ClaimPolicy> _ -> List.of();
+        };
+    return PublisherJson.of(publisher, preset, weaknesses);
+  }
+}

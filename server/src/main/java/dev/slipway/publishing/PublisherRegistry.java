@@ -1,0 +1,238 @@
+package dev.slipway.publishing;
+
+import dev.slipway.access.Actor;
+import dev.slipway.access.UserId;
+import dev.slipway.audit.AuditEvent;
+import dev.slipway.audit.AuditStore;
+import dev.slipway.names.Parsed;
+import dev.slipway.names.Parsed.Malformed;
+import dev.slipway.names.Parsed.Value;
+import dev.slipway.publishing.PublisherResult.Done;
+import dev.slipway.publishing.PublisherResult.NotFound;
+import dev.slipway.publishing.PublisherResult.Refused;
+import dev.slipway.sql.Database;
+import dev.slipway.sql.Tx;
+import dev.slipway.tokens.TokenStore;
+import dev.slipway.trust.ClaimPolicy;
+import dev.slipway.trust.IssuerSettings;
+import dev.slipway.trust.Presets;
+import dev.slipway.trust.ProviderPreset;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Adds, changes and removes publishers. Saving one never asks its issuer anything. Whoever calls
+ * has made sure that the actor may.
+ */
+public final class PublisherRegistry {
+
+  /** Most publishers of one target. */
+  public static final int MAX_PUBLISHERS = 50;
+
+  private static final int ID_BYTES = 12;
+
+  private final Database database;
+  private final Stores stores;
+  private final InstantSource time;
+  private final SecureRandom random;
+
+  /** The rows that it works on. */
+  public record Stores(
+      PublisherStore publishers, IssuerStore issuers, TokenStore tokens, AuditStore audit) {}
+
+  /** Who changes what, as the audit will tell it. */
+  public record Change(
+      Actor actor, Target target, Optional<UserId> owner, String targetName, String requestId) {
+
+    String by() {
+      return switch (actor) {
+        case Actor.Person person -> person.name().text();
+        case Actor.Operator _ -> "operator";
+        case Actor.Workload _, Actor.Anonymous _ ->
+            throw new IllegalStateException("they change no publishers");
+      };
+    }
+
+    String action(String verb) {
+      return switch (target) {
+        case Target.OfRepo _ -> "repo." + verb + "_trusted_publisher";
+        case Target.OfUser _ -> "user." + verb + "_trusted_publisher";
+      };
+    }
+  }
+
+  /** Works on these rows. */
+  public PublisherRegistry(
+      Database database, Stores stores, InstantSource time, SecureRandom random) {
+    this.database = database;
+    this.stores = stores;
+    this.time = time;
+    this.random = random;
+  }
+
+  /** The publishers of a target, oldest first. */
+  public List<Publisher> list(Target target) {
+    return database.read(tx -> stores.publishers().list(tx, target));
+  }
+
+  /** The rules under which a publisher's claims are compared today. */
+  public ProviderPreset rules(Publisher publisher) {
+    return database
+        .read(tx -> stores.issuers().find(tx, publisher.issuer()))
+        .map(issuer -> issuer.rules(publisher.preset()))
+        .orElse(Presets.GENERIC);
+  }
+
+  /** Adds a publisher; its issuer is registered with it, if the public internet reaches that. */
+  public PublisherResult add(Change change, NewPublisher wanted) {
+    return database.write(tx -> {
+      if (stores.publishers().count(tx, change.target()) >= MAX_PUBLISHERS) {
+        return new Refused("there are " + MAX_PUBLISHERS + " publishers here already");
+      }
+      RegisteredIssuer issuer =
+          stores
+              .issuers()
+              .find(tx, wanted.issuer())
+              .orElseGet(() -> RegisteredIssuer.named(wanted.issuer()));
+      Optional<Refused> problem = problem(issuer, wanted);
+      if (problem.isPresent()) {
+        return problem.get();
+      }
+      stores.issuers().insert(tx, issuer, time.instant());
+      Publisher publisher = publisher(change, wanted, issuer);
+      stores.publishers().insert(tx, publisher);
+      log(tx, change, "add", publisher);
+      return new Done(publisher);
+    });
+  }
+
+  private static Optional<Refused> problem(RegisteredIssuer issuer, NewPublisher wanted) {
+    if (wanted.name().length() > NewPublisher.MAX_NAME_CHARACTERS) {
+      return Optional.of(new Refused("a name has at most 96 characters"));
+    }
+    if (wanted.preset().filter(id -> Presets.find(id).isEmpty()).isPresent()) {
+      return Optional.of(
+          new Refused(
+              "a preset is one of "
+                  + String.join(", ", Presets.all().stream().map(ProviderPreset::id).toList())));
+    }
+    if (issuer.settings() instanceof Malformed<IssuerSettings>(var why)) {
+      return Optional.of(
+          new Refused(
+              why + "; an administrator can allow other addresses with \"slipway issuer add\""));
+    }
+    String chosen = wanted.preset().orElse(Presets.GENERIC.id());
+    return switch (ClaimPolicy.parse(issuer.rules(chosen), wanted.claims(), wanted.triggers())) {
+      case Malformed<ClaimPolicy>(var why) -> Optional.of(new Refused(why));
+      case Value<ClaimPolicy> _ -> Optional.empty();
+    };
+  }
+
+  private Publisher publisher(Change change, NewPublisher wanted, RegisteredIssuer issuer) {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    String chosen = wanted.preset().orElse(Presets.GENERIC.id());
+    return new Publisher(
+        HexFormat.of().formatHex(id),
+        change.target(),
+        wanted.issuer(),
+        issuer.rules(chosen).id(),
+        wanted.name(),
+        wanted.claims(),
+        wanted.triggers(),
+        wanted.isReadOnly() || change.target() instanceof Target.OfUser,
+        1,
+        time.instant(),
+        change.by(),
+        Optional.empty());
+  }
+
+  /** Changes a publisher; its issuer stays. The tokens that came by its old self die. */
+  public PublisherResult change(Change change, String id, Edit edit) {
+    return database.write(tx -> {
+      Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
+      if (found.isEmpty()) {
+        return new NotFound();
+      }
+      NewPublisher wanted = edit.apply(found.get());
+      RegisteredIssuer issuer = stores.issuers().find(tx, found.get().issuer()).orElseThrow();
+      if (!wanted.issuer().equals(found.get().issuer())) {
+        return new Refused("a publisher keeps its issuer; add another one");
+      }
+      Optional<Refused> problem = problem(issuer, wanted);
+      if (problem.isPresent()) {
+        return problem.get();
+      }
+      Publisher changed = changed(found.get(), wanted, issuer);
+      stores.publishers().update(tx, changed);
+      stores.tokens().deleteOfPublisher(tx, id);
+      log(tx, change, "update", changed);
+      return new Done(changed);
+    });
+  }
+
+  /** Makes the new state of a publisher from its present one. */
+  @FunctionalInterface
+  public interface Edit {
+
+    /** The whole new state. */
+    NewPublisher apply(Publisher now);
+  }
+
+  private static Publisher changed(Publisher now, NewPublisher wanted, RegisteredIssuer issuer) {
+    return new Publisher(
+        now.id(),
+        now.target(),
+        now.issuer(),
+        issuer.rules(wanted.preset().orElse(now.preset())).id(),
+        wanted.name(),
+        wanted.claims(),
+        wanted.triggers(),
+        wanted.isReadOnly() || now.target() instanceof Target.OfUser,
+        now.version() + 1,
+        now.createdAt(),
+        now.createdBy(),
+        now.lastUsedAt());
+  }
+
+  /** Removes a publisher, and with it the tokens that came by it. */
+  public PublisherResult remove(Change change, String id) {
+    return database.write(tx -> {
+      Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
+      if (found.isEmpty()) {
+        return new NotFound();
+      }
+      stores.tokens().deleteOfPublisher(tx, id);
+      stores.publishers().delete(tx, id);
+      log(tx, change, "remove", found.get());
+      return new Done(found.get());
+    });
+  }
+
+  private void log(Tx tx, Change change, String verb, Publisher publisher) {
+    stores
+        .audit()
+        .append(
+            tx,
+            new AuditEvent(
+                change.action(verb),
+                change.actor(),
+                change.owner(),
+                change.targetName(),
+                change.requestId(),
+                Map.of(
+                    "publisher", publisher.id(),
+                    "issuer", publisher.issuer().text(),
+                    "claims", ClaimsText.print(publisher.claims()),
+                    "readOnly", String.valueOf(publisher.isReadOnly()))));
+  }
+
+  /** The policy of a publisher under today's rules. */
+  Parsed<ClaimPolicy> policy(Publisher publisher) {
+    return publisher.policy(rules(publisher));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.slipway.publishing;
+
+import dev.slipway.access.UserId;
+import dev.slipway.accounts.Account;
+import dev.slipway.accounts.AccountStore;
+import dev.slipway.repos.Repo;
+import dev.slipway.repos.RepoStore;
+import dev.slipway.sql.Tx;
+import java.util.Optional;
+
+/**
+ * Finds what a resource names today: whatever the case of its letters, and under a former name too.
+ */
+public final class Targets {
+
+  private final RepoStore repos;
+  private final AccountStore accounts;
+
+  /** Looks in these rows. */
+  public Targets(RepoStore repos, AccountStore accounts) {
+    this.repos = repos;
+    this.accounts = accounts;
+  }
+
+  /**
+   * What a resource names.
+   *
+   * @param isOpen false if it is locked or disabled, so that no exchange for it succeeds
+   */
+  public record Found(Target target, UserId owner, String name, boolean isOpen) {}
+
+  /** What {@code resource} names, if it is there. */
+  public Optional<Found> find(Tx tx, Resource resource) {
+    return switch (resource) {
+      case Resource.OfRepo(var id) -> repos.resolve(tx, id).flatMap(repo -> of(tx, repo));
+      case Resource.OfUser(var name) ->
+          accounts
+              .find(tx, name)
+              .filter(account -> account.kind() == Account.Kind.USER)
+              .map(Targets::of);
+      case Resource.OfBucket _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Found> of(Tx tx, Repo repo) {
+    return accounts
+        .find(tx, repo.owner())
+        .map(owner ->
+            new Found(
+                new Target.OfRepo(repo.key()),
+                repo.owner(),
+                repo.id().path(),
+                !owner.isLocked() && !repo.isDisabled()));
+  }
+
+  private static Found of(Account user) {
+    return new Found(new Target.OfUser(user.id()), user.id(), user.name().text(), !user.isLocked());
+  }
+}
