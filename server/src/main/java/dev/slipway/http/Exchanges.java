@@ -55,6 +55,19 @@ public final class Exchanges extends Handler.Abstract {
     return true;
   }
 
+  /** Answers what Jetty refuses before anybody sees it: a request that cannot be read. */
+  boolean refuse(Request request, Response response, Callback callback) {
+    int status = Math.max(response.getStatus(), Status.BAD_REQUEST);
+    RequestId id = RequestId.of(Optional.empty(), random);
+    try {
+      send(Problem.of(status, "the request cannot be read").reply(), id, request, response);
+      callback.succeeded();
+    } catch (IOException | RuntimeException e) {
+      callback.failed(e);
+    }
+    return true;
+  }
+
   private Reply reply(Request request, RequestId id) {
     try {
       return dispatcher.dispatch(request, id);

@@ -41,6 +41,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());
     server.addConnector(connector);
     server.setHandler(exchanges);
+    server.setErrorHandler(exchanges::refuse);
     server.setStopTimeout(FINISH_WITHIN.toMillis());
   }
 

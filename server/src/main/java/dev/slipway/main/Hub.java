@@ -64,6 +64,7 @@ final class Hub implements AutoCloseable {
   private final Targets targets;
   private final PublishingFeature publishing;
   private final ExchangeFeature exchange;
+  private final ReadingRooms reading;
   private final Router router;
   private final RateLimiter limiter;
   private final SecureRandom random = new SecureRandom();
@@ -128,14 +129,15 @@ final class Hub implements AutoCloseable {
     CommitsFeature commits =
         new CommitsFeature(database, repos.git(), publicUrl, time, settings.spoolFolder());
     commits.register(repos.repoRoutes());
+    reading = new ReadingRooms(database, blobs, repos, publicUrl, time);
     health = new HealthEndpoint(database);
     limiter = new RateLimiter(settings.rateLimits(), time);
 
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(health.routes());
+    List<Route> routes = new ArrayList<>(health.routes());
     routes.addAll(new ClientChatterEndpoint().routes());
     routes.addAll(tokensFeature.routes());
     routes.addAll(repos.routes());
+    routes.addAll(reading.routes());
     routes.addAll(commits.routes());
     routes.addAll(publishing.routes());
     routes.addAll(exchange.routes());
@@ -216,6 +218,7 @@ final class Hub implements AutoCloseable {
     lfs.schedule(jobs);
     publishing.schedule(jobs);
     exchange.schedule(jobs);
+    reading.schedule(jobs);
   }
 
   /** Closing twice is no error: a stop and the end of the process may both do it. */

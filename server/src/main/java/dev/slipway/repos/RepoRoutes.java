@@ -20,6 +20,7 @@ import dev.slipway.repos.Opening.Opened;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Makes the routes of repositories, one for each type, whose handlers run behind {@link RepoGate}:
@@ -70,6 +71,23 @@ public final class RepoRoutes {
               "/" + type.prefix() + "{ns}/{name}" + tail,
               access(needs),
               guarded(type, needs, handler, Family.WEB)));
+    }
+  }
+
+  /**
+   * Addresses of files, for GET and HEAD. The gate guards them, but for those of which {@code
+   * standsOutside} says so: they are shown to whoever may know of the repository.
+   */
+  public void files(String tail, Predicate<Request> standsOutside, RepoHandler handler) {
+    for (RepoType type : RepoType.values()) {
+      Handler inside = guarded(type, Permission.READ_CONTENT, handler, Family.WEB);
+      Handler outside = guarded(type, Permission.READ_METADATA, handler, Family.WEB);
+      register(
+          new Route(
+              Method.GET,
+              "/" + type.prefix() + "{ns}/{name}" + tail,
+              access(Permission.READ_CONTENT),
+              request -> (standsOutside.test(request) ? outside : inside).handle(request)));
     }
   }
 

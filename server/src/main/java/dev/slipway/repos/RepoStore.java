@@ -200,7 +200,8 @@ public final class RepoStore {
         status == null ? GateStatus.NONE : GateStatus.valueOf(status.toUpperCase(Locale.ROOT)));
   }
 
-  static Repo repo(ResultSet row) throws SQLException {
+  /** The repository of a row of {@code repo} with its owner's name as {@code owner_name}. */
+  public static Repo repo(ResultSet row) throws SQLException {
     RepoType type = RepoType.ofWord(Ascii.lowerCase(row.getString("type"))).orElseThrow();
     return new Repo(
         new RepoKey(row.getString("key")),
