@@ -13,6 +13,8 @@ import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoId;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoRoutes;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,6 +22,8 @@ import java.util.Optional;
 final class CommitEndpoint {
 
   private static final String ONE_OBJECT = "application/json";
+
+  private static final int BUFFER_BYTES = 16 * 1024;
 
   private final MakeCommit commits;
   private final PublicUrl publicUrl;
@@ -41,6 +45,14 @@ final class CommitEndpoint {
       return refusal.get();
     }
     RefName branch = TargetReader.branch(request);
+    try {
+      return answer(make(request, repo, branch), repo.repo().id(), branch);
+    } finally {
+      discard(request.body());
+    }
+  }
+
+  private CommitOutcome make(Request request, OpenRepo repo, RefName branch) {
     LimitedInput body = new LimitedInput(request.body(), CommitLimits.COMMIT_BODY);
     try (InlineBody content = new InlineBody(spool)) {
       MemberReader members = new MemberReader(body);
@@ -48,8 +60,20 @@ final class CommitEndpoint {
           request.mediaType().equals(ONE_OBJECT)
               ? new OneObjectReader(members, content)
               : new NdjsonReader(members, content);
-      var target = new MakeCommit.Target(repo, branch, request.id().own());
-      return answer(commits.make(target, lines), repo.repo().id(), branch);
+      return commits.make(new MakeCommit.Target(repo, branch, request.id().own()), lines);
+    }
+  }
+
+  /** A client that is cut off while it sends sees a broken connection, not why it was refused. */
+  private static void discard(InputStream body) {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long left = CommitLimits.DISCARDED.bytes();
+    try {
+      for (int read = 0; read >= 0 && left > 0; left -= read) {
+        read = body.read(buffer);
+      }
+    } catch (IOException _) {
+      // nobody is there to be told
     }
   }
 

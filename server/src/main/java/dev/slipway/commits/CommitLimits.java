@@ -29,6 +29,9 @@ final class CommitLimits {
   /** Longest body of a commit, and with it the total of its inline files as they come. */
   static final ByteCount COMMIT_BODY = ByteCount.mib(2_048);
 
+  /** How much of a refused commit is still read, so that its sender sees the answer. */
+  static final ByteCount DISCARDED = ByteCount.mib(128);
+
   /** Most files that one preupload asks about. */
   static final int PREUPLOAD_FILES = 1_000;
 

@@ -312,6 +312,17 @@ class CommitTest {
   }
 
   @Test
+  void tells_a_client_that_is_still_sending_why_it_was_refused() {
+    String rest = base64("p", "QUJD".repeat(2_000_000)).repeat(8);
+
+    var refused = commit("{\"key\": \"header\", \"value\": {}}\n" + rest);
+    var missing = commitTo("nope", HEADER + rest);
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(missing.statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void takes_a_thousand_files_at_once() throws Exception {
     StringBuilder body = new StringBuilder(HEADER);
     for (int i = 0; i < 1000; i++) {
