@@ -20,6 +20,7 @@ import dev.slipway.repos.Opening.Opened;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -130,11 +131,13 @@ public final class RepoRoutes {
       if (family == Family.GIT && name.endsWith(GIT_SUFFIX)) {
         name = name.substring(0, name.length() - GIT_SUFFIX.length());
       }
-      return switch (RepoId.of(type, request.variable("ns"), name)) {
-        case Malformed<RepoId> _ ->
-            challenge(Problem.repoNotFound(request.caller().isAnonymous()).reply(), family);
-        case Value<RepoId>(var id) -> challenge(enter(request, id, needs, handler), family);
-      };
+      Reply reply =
+          switch (RepoId.of(type, request.variable("ns"), name)) {
+            case Malformed<RepoId> _ ->
+                Problem.repoNotFound(request.caller().isAnonymous()).reply();
+            case Value<RepoId>(var id) -> enter(request, id, needs, handler);
+          };
+      return family == Family.GIT ? forGit(request, challenge(reply)) : reply;
     };
   }
 
@@ -157,16 +160,35 @@ public final class RepoRoutes {
         .header("X-Moved-To", publicUrl.at("/" + to.path()));
   }
 
-  private static Reply challenge(Reply reply, Family family) {
-    if (family != Family.GIT || reply.status() != Status.UNAUTHORIZED) {
+  private static Reply challenge(Reply reply) {
+    return reply.status() == Status.UNAUTHORIZED
+        ? without(reply, "WWW-Authenticate")
+            .header("WWW-Authenticate", BASIC)
+            .header("LFS-Authenticate", BASIC)
+        : reply;
+  }
+
+  /** Git shows its user why it was refused if that is plain text; git-lfs reads JSON. */
+  private static Reply forGit(Request request, Reply reply) {
+    Optional<String> sentence =
+        reply.headers().stream()
+            .filter(header -> header.name().equals("X-Error-Message"))
+            .map(Reply.Header::value)
+            .findFirst();
+    boolean isGit =
+        request.header("User-Agent").filter(agent -> agent.startsWith("git/")).isPresent();
+    if (!isGit || sentence.isEmpty()) {
       return reply;
     }
-    var others =
-        reply.headers().stream()
-            .filter(header -> !header.name().equals("WWW-Authenticate"))
-            .toList();
-    return new Reply(reply.status(), others, reply.body())
-        .header("WWW-Authenticate", BASIC)
-        .header("LFS-Authenticate", BASIC);
+    Reply text = Reply.text(reply.status(), sentence.get() + "\n");
+    for (Reply.Header header : without(reply, "Content-Type").headers()) {
+      text = text.header(header.name(), header.value());
+    }
+    return text;
+  }
+
+  private static Reply without(Reply reply, String name) {
+    var others = reply.headers().stream().filter(header -> !header.name().equals(name)).toList();
+    return new Reply(reply.status(), others, reply.body());
   }
 }
