@@ -48,12 +48,13 @@ class PublishFromGitHubTest {
   }
 
   private Shell job(Clients.Python version, String branch) throws IOException {
-    Path checkpoint = Files.createDirectories(home.resolve("checkpoint/sub"));
-    Files.writeString(checkpoint.resolve("config.json"), "{\"by\": \"" + version + "\"}\n");
-    Files.writeString(checkpoint.getParent().resolve("README.md"), "---\nlicense: mit\n---\n# m\n");
+    Path checkpoint = home.resolve("checkpoint");
+    Path sub = Files.createDirectories(checkpoint.resolve("sub"));
+    Files.writeString(sub.resolve("config.json"), "{\"by\": \"" + version + "\"}\n");
+    Files.writeString(checkpoint.resolve("README.md"), "---\nlicense: mit\n---\n# m\n");
     byte[] weights = new byte[12_000_000];
     java.util.Arrays.fill(weights, (byte) version.ordinal());
-    Files.write(checkpoint.getParent().resolve("model.safetensors"), weights);
+    Files.write(checkpoint.resolve("model.safetensors"), weights);
     Shell shell = Clients.shell(home, version, hub);
     return issuer
         .asGitHubJob(shell, Jobs.gitHub(branch))
