@@ -95,7 +95,10 @@ record Shell(Path folder, Map<String, String> environment) {
   Running start(List<String> command) throws IOException {
     Path out = Files.createTempFile("journey", ".out");
     Path err = Files.createTempFile("journey", ".err");
-    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
+    // The JVM looks for a program on its own PATH; env looks on the one that it is given.
+    List<String> found = new ArrayList<>(List.of("/usr/bin/env"));
+    found.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(found);
     builder.directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
