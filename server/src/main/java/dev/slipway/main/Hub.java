@@ -129,7 +129,7 @@ final class Hub implements AutoCloseable {
     CommitsFeature commits =
         new CommitsFeature(database, repos.git(), publicUrl, time, settings.spoolFolder());
     commits.register(repos.repoRoutes());
-    reading = new ReadingRooms(database, blobs, repos, publicUrl, time);
+    reading = new ReadingRooms(database, blobs, accountStore, repos, publicUrl, time);
     health = new HealthEndpoint(database);
     limiter = new RateLimiter(settings.rateLimits(), time);
 

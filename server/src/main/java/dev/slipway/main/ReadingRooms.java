@@ -1,5 +1,6 @@
 package dev.slipway.main;
 
+import dev.slipway.accounts.AccountStore;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.files.FilesFeature;
 import dev.slipway.history.HistoryFeature;
@@ -21,13 +22,14 @@ final class ReadingRooms {
   ReadingRooms(
       Database database,
       BlobStore blobs,
+      AccountStore accounts,
       ReposFeature repos,
       PublicUrl publicUrl,
       InstantSource time) {
     RepoRoutes routes = repos.repoRoutes();
     new FilesFeature(repos.git(), database, blobs, publicUrl).register(routes);
     new HistoryFeature(repos.git(), publicUrl, time).register(routes);
-    profiles = new ProfilesFeature(database, repos, publicUrl, time);
+    profiles = new ProfilesFeature(database, accounts, repos, publicUrl, time);
     profiles.register(routes);
   }
 

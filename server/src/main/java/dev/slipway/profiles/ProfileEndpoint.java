@@ -7,11 +7,8 @@ import dev.slipway.git.history.TreeEntry.FileEntry;
 import dev.slipway.http.Body;
 import dev.slipway.http.Json;
 import dev.slipway.http.Method;
-import dev.slipway.http.Problem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
-import dev.slipway.http.Route;
-import dev.slipway.http.RouteAccess;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoType;
 import dev.slipway.repos.OpenRepo;
@@ -25,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The info object of a repository, at its default branch or at a revision. */
 final class ProfileEndpoint {
@@ -50,18 +46,6 @@ final class ProfileEndpoint {
         "/revision/{rest*}",
         Permission.READ_METADATA,
         (request, open) -> info(request, open, request.rest()));
-  }
-
-  /** Names without a namespace, which the Hub once gave out: there are none here. */
-  List<Route> routes() {
-    return Stream.of(RepoType.values())
-        .map(type ->
-            new Route(
-                Method.GET,
-                "/api/" + type.plural() + "/{name}",
-                RouteAccess.ANYONE,
-                request -> Problem.repoNotFound(request.caller().isAnonymous()).reply()))
-        .toList();
   }
 
   private Reply info(Request request, OpenRepo open, List<String> revision) throws IOException {

@@ -1,5 +1,6 @@
 package dev.slipway.profiles;
 
+import dev.slipway.accounts.AccountStore;
 import dev.slipway.files.NextPage;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Route;
@@ -20,14 +21,21 @@ public final class ProfilesFeature {
 
   private final ProfileEndpoint profiles;
   private final RepoListEndpoint lists;
+  private final OwnedReposEndpoint owned;
   private final ProfileIndex index;
 
   /** Stands on these. */
   public ProfilesFeature(
-      Database database, ReposFeature repos, PublicUrl publicUrl, InstantSource time) {
+      Database database,
+      AccountStore accounts,
+      ReposFeature repos,
+      PublicUrl publicUrl,
+      InstantSource time) {
     ProfileStore store = new ProfileStore();
     profiles = new ProfileEndpoint(repos.git(), database, store);
-    lists = new RepoListEndpoint(database, new RepoListStore(), new NextPage(publicUrl));
+    NextPage nextPage = new NextPage(publicUrl);
+    lists = new RepoListEndpoint(database, new RepoListStore(), nextPage);
+    owned = new OwnedReposEndpoint(database, new RepoListStore(), accounts, nextPage);
     index = new ProfileIndex(database, store, repos.gate(), repos.git(), time);
   }
 
@@ -38,7 +46,9 @@ public final class ProfilesFeature {
 
   /** The lists, and what belongs to no repository. */
   public List<Route> routes() {
-    return Stream.concat(lists.routes().stream(), profiles.routes().stream()).toList();
+    return Stream.of(lists.routes(), owned.routes(), new LegacyEndpoint().routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Keeps what lists show up to date. */

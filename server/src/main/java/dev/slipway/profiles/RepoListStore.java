@@ -38,7 +38,7 @@ final class RepoListStore {
 
   List<Described> list(Tx tx, RepoQuery query) {
     Conditions where = new Conditions();
-    where.add("r.type = :type", "type", query.type().word());
+    query.type().ifPresent(type -> where.add("r.type = :type", "type", type.word()));
     where.add("r.is_disabled = 0");
     where.see(query.viewer());
     where.fit(query.filter());
@@ -56,6 +56,19 @@ final class RepoListStore {
         .bind("limit", query.limit())
         .map((row, _) -> described(row))
         .list();
+  }
+
+  /** How many bytes all repositories of an account take, as far as they are described. */
+  long storage(Tx tx, UserId owner) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT COALESCE(SUM(p.storage), 0) FROM repo r
+            JOIN repo_profile p ON p.repo_key = r.key WHERE r.owner_id = :owner
+            """)
+        .bind("owner", owner.hex())
+        .mapTo(Long.class)
+        .one();
   }
 
   private static String expression(Order order) {

@@ -9,11 +9,17 @@ import java.util.Optional;
 /**
  * Which repositories to list.
  *
+ * @param type of all types if empty
  * @param after where the page before ended
  * @param limit the most repositories to give
  */
 record RepoQuery(
-    RepoType type, Viewer viewer, Filter filter, Order order, Optional<Place> after, int limit) {
+    Optional<RepoType> type,
+    Viewer viewer,
+    Filter filter,
+    Order order,
+    Optional<Place> after,
+    int limit) {
 
   /**
    * Who looks: everybody sees what is public.

@@ -10,6 +10,7 @@ import dev.slipway.files.NextPage;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Request;
 import dev.slipway.names.Ascii;
+import dev.slipway.names.Namespace;
 import dev.slipway.names.RepoType;
 import dev.slipway.profiles.RepoQuery.Filter;
 import dev.slipway.profiles.RepoQuery.Order;
@@ -38,12 +39,40 @@ final class RepoQueryReader {
   static RepoQuery read(Request request, RepoType type) {
     Order order = order(request);
     return new RepoQuery(
-        type,
+        Optional.of(type),
         viewer(request.caller()),
         filter(request),
         order,
         request.query(NextPage.CURSOR).map(cursor -> place(cursor, order)),
-        Math.min(MAX_LIMIT, request.number("limit", MAX_LIMIT, 1, Integer.MAX_VALUE)));
+        limit(request));
+  }
+
+  /** The repositories of one account, the last modified first. */
+  static RepoQuery ofOwner(Request request, Namespace owner) {
+    Order order = new Order(Order.Key.MODIFIED, false);
+    Filter filter =
+        new Filter(
+            text(request, "search").map(Ascii::lowerCase),
+            Optional.of(owner.folded()),
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+    return new RepoQuery(
+        request.query("type").map(RepoQueryReader::type),
+        viewer(request.caller()),
+        filter,
+        order,
+        request.query(NextPage.CURSOR).map(cursor -> place(cursor, order)),
+        limit(request));
+  }
+
+  private static RepoType type(String word) {
+    return RepoType.ofWord(word)
+        .orElseThrow(() -> new BadRequest("\"type\" is model, dataset, space or kernel"));
+  }
+
+  private static int limit(Request request) {
+    return Math.min(MAX_LIMIT, request.number("limit", MAX_LIMIT, 1, Integer.MAX_VALUE));
   }
 
   /** A token that reads gated repositories sees nothing private; a job sees its own repository. */

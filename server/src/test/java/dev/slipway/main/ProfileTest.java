@@ -74,13 +74,33 @@ class ProfileTest {
     return json(answer);
   }
 
-  @Test
-  void knows_no_repository_without_a_namespace() {
-    assertThat(hub.get(NOBODY, "/api/models/gpt2").statusCode()).isEqualTo(401);
-    var answer = hub.get(alice, "/api/models/gpt2");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/models/gpt2",
+        "/api/models/gpt2/revision/main",
+        "/api/datasets/squad/tree/main",
+        "/gpt2/resolve/main/config.json",
+        "/datasets/squad/raw/main/README.md"
+      })
+  void knows_no_repository_without_a_namespace(String path) {
+    assertThat(hub.get(NOBODY, path).statusCode()).isEqualTo(401);
+    var answer = hub.get(alice, path);
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(header(answer, "X-Error-Code")).isEqualTo("RepoNotFound");
+  }
+
+  @Test
+  void lets_a_repository_be_called_like_a_verb() {
+    for (String name : List.of("resolve", "revision", "tree")) {
+      RepoId id = hub.model(alice, "alice/" + name);
+
+      assertThat(hub.get(NOBODY, id.apiPath() + "/revision/main").statusCode()).isEqualTo(200);
+      assertThat(hub.get(NOBODY, "/" + id.path() + "/resolve/main/.gitattributes").statusCode())
+          .isEqualTo(200);
+      assertThat(hub.post(alice, id.apiPath() + "/nope", "{}").statusCode()).isEqualTo(404);
+    }
   }
 
   @Test

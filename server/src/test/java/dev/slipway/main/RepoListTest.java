@@ -206,4 +206,31 @@ class RepoListTest {
 
     assertThat(ids(hub.get(NOBODY, "/api/" + type.plural()))).containsExactly("alice/of-type");
   }
+
+  @Test
+  void shows_people_what_they_own_and_nobody_else() {
+    String carol = hub.user("carol");
+    hub.repo(carol, RepoId.parse(RepoType.MODEL, "carol/m").orThrow(), true);
+    hub.repo(carol, RepoId.parse(RepoType.DATASET, "carol/d").orThrow(), true);
+    String path = "/api/settings/repositories";
+
+    assertThat(hub.get(NOBODY, path).statusCode()).isEqualTo(401);
+    assertThat(ids(hub.get(carol, path))).containsExactly("carol/d", "carol/m");
+    JsonNode dataset = json(hub.get(carol, path + "?type=dataset&search=D")).get(0);
+    assertThat(dataset.get("type").asString()).isEqualTo("dataset");
+    assertThat(dataset.get("visibility").asString()).isEqualTo("private");
+    assertThat(dataset.get("storage").isIntegralNumber()).isTrue();
+    assertThat(header(hub.get(carol, path + "?limit=1"), "Link")).endsWith("; rel=\"next\"");
+    assertThat(hub.get(carol, path + "?type=bucket").statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "nobody", "-"})
+  void shows_organisations_to_members_alone(String name) {
+    var answer = hub.get(bob, "/api/organizations/" + name + "/settings/repositories");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(hub.get(bob, "/api/organizations/bob/settings/repositories").statusCode())
+        .isEqualTo(200);
+  }
 }
