@@ -87,9 +87,8 @@ class CiPagesTest {
     StringBuilder script = new StringBuilder();
     for (String line : file.lines().map(String::strip).toList()) {
       String command = line.replaceFirst("^- (run: )?", "");
-      if (command.startsWith("HF_OIDC")
-          || command.startsWith("export ")
-          || command.startsWith("hf upload")) {
+      boolean assigns = command.startsWith("HF_OIDC_ID_TOKEN=");
+      if (assigns || command.startsWith("export ") || command.startsWith("hf upload")) {
         script.append(command).append('\n');
       }
     }
