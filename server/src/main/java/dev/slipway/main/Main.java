@@ -37,6 +37,7 @@ public final class Main {
     CommandLine root =
         new CommandLine(new RootCommand(open, terminal))
             .addSubcommand(new ServeCommand(open, terminal))
+            .addSubcommand(new DemoCommand(open.time(), terminal))
             .addSubcommand(
                 new UserCommand(
                     () -> open.hub().accounts(), () -> open.settings().publicUrl(), terminal))

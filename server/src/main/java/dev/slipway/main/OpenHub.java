@@ -28,6 +28,11 @@ final class OpenHub implements AutoCloseable {
     flags.put(setting, value);
   }
 
+  /** What tells the time. */
+  InstantSource time() {
+    return time;
+  }
+
   /** The settings, or the reason why there are none. */
   Settings settings() {
     return switch (SettingsReader.read(flags, environment)) {
