@@ -190,32 +190,34 @@ final class TokenExchange {
     return switch (publisher.target()) {
       case Target.OfRepo(var repo) ->
           token(
-              AccessToken.Kind.REPO,
-              publisher.isReadOnly() || wanted.readOnly() ? Scope.READ : Scope.WRITE,
-              new Holder(Optional.empty(), Optional.of(repo)),
+              new Held(
+                  AccessToken.Kind.REPO,
+                  publisher.isReadOnly() || wanted.readOnly() ? Scope.READ : Scope.WRITE,
+                  Optional.empty(),
+                  Optional.of(repo)),
               origin,
               now);
       case Target.OfUser(var user) ->
           token(
-              AccessToken.Kind.USER,
-              Scope.GATED_REPOS,
-              new Holder(Optional.of(user), Optional.empty()),
+              new Held(
+                  AccessToken.Kind.USER, Scope.GATED_REPOS, Optional.of(user), Optional.empty()),
               origin,
               now);
     };
   }
 
-  private record Holder(Optional<UserId> user, Optional<RepoKey> repo) {}
+  /** What a token is for. */
+  private record Held(
+      AccessToken.Kind kind, Scope scope, Optional<UserId> user, Optional<RepoKey> repo) {}
 
-  private AccessToken token(
-      AccessToken.Kind kind, Scope scope, Holder holder, TokenOrigin origin, Instant now) {
+  private AccessToken token(Held held, TokenOrigin origin, Instant now) {
     return new AccessToken(
         mint.newId(),
-        kind,
+        held.kind(),
         "trusted publisher",
-        scope,
-        holder.user(),
-        holder.repo(),
+        held.scope(),
+        held.user(),
+        held.repo(),
         Optional.of(origin),
         now,
         Optional.of(now.plus(LIFETIME)));

@@ -53,7 +53,9 @@ final class RepoChanges {
         caller,
         id,
         (tx, repo) -> {
-          records.audit().append(tx, event("repo.delete", caller, repo, requestId, Map.of()));
+          records
+              .audit()
+              .append(tx, event("repo.delete", new By(caller, requestId), repo, Map.of()));
           store.bury(tx, repo.key(), time.instant());
           return new RepoResult.Done(repo);
         });
@@ -85,7 +87,9 @@ final class RepoChanges {
                 records
                     .audit()
                     .append(
-                        tx, event("repo.move", caller, repo, requestId, Map.of("to", to.path())));
+                        tx,
+                        event(
+                            "repo.move", new By(caller, requestId), repo, Map.of("to", to.path())));
                 yield new RepoResult.Done(store.find(tx, repo.key()).orElseThrow());
               }
             });
@@ -102,7 +106,8 @@ final class RepoChanges {
       details.put("gated", changed.gate().word());
       records
           .audit()
-          .append(tx, event("repo.update_settings", open.caller(), now, requestId, details));
+          .append(
+              tx, event("repo.update_settings", new By(open.caller(), requestId), now, details));
       return changed;
     });
   }
@@ -127,10 +132,17 @@ final class RepoChanges {
     };
   }
 
-  private static AuditEvent event(
-      String action, Caller caller, Repo repo, String requestId, Map<String, String> details) {
+  /** Who did it, in which request. */
+  private record By(Caller caller, String requestId) {}
+
+  private static AuditEvent event(String action, By by, Repo repo, Map<String, String> details) {
     return new AuditEvent(
-        action, caller.actor(), Optional.of(repo.owner()), repo.id().path(), requestId, details);
+        action,
+        by.caller().actor(),
+        Optional.of(repo.owner()),
+        repo.id().path(),
+        by.requestId(),
+        details);
   }
 
   private interface Change {

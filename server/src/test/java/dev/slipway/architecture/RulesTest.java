@@ -27,7 +27,11 @@ class RulesTest {
 
   private static final int MAX_CONSTRUCTOR_PARAMETERS = 6;
   private static final int MAX_METHOD_PARAMETERS = 4;
-  private static final int MAX_TYPES = 25;
+  private static final int MAX_TYPES = 30;
+
+  /** The HTTP floor is the whole of what other frameworks bring. */
+  private static final int MAX_TYPES_OF_HTTP = 45;
+
   private static final Pattern VAGUE =
       Pattern.compile(".*(Utils?|Helper|Manager|Service|Impl|Common)");
 
@@ -55,7 +59,7 @@ class RulesTest {
   void only_the_edge_sees_http() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.slipway.http..", "dev.slipway.main..")
+        .resideOutsideOfPackages("dev.slipway.http..", "dev.slipway.main..", "dev.slipway.demo..")
         .and(describe("are not of the edge", type -> !isEdge(outermost(type))))
         .should()
         .dependOnClassesThat(
@@ -74,7 +78,8 @@ class RulesTest {
   private static boolean isEdge(JavaClass type) {
     String name = type.getSimpleName();
     return Pattern.matches(
-        ".*(Endpoint|Page|Feature|Json|Command|Problem|Handler|Routes|Reply|Body|Reader)", name);
+        ".*(Endpoint|Page|Feature|Json|Command|Problem|Handler|Routes|Reply|Body|Reader|Request)",
+        name);
   }
 
   @Test
@@ -177,7 +182,11 @@ class RulesTest {
   }
 
   private static boolean isCrowded(JavaCodeUnit unit) {
-    int parameters = unit.getRawParameterTypes().size();
+    // The transaction is a parameter so that it is never ambient; it does not count.
+    long parameters =
+        unit.getRawParameterTypes().stream()
+            .filter(type -> !type.getSimpleName().equals("Tx"))
+            .count();
     boolean isCommand = unit.isAnnotatedWith(picocli.CommandLine.Command.class);
     return unit.isConstructor()
         ? parameters > MAX_CONSTRUCTOR_PARAMETERS
@@ -197,7 +206,10 @@ class RulesTest {
     for (JavaPackage room : packages()) {
       long types = room.getClasses().stream().filter(RulesTest::isTopLevel).count();
 
-      assertThat(types).as(room.getName()).isLessThanOrEqualTo(MAX_TYPES);
+      boolean isHttp = room.getName().equals("dev.slipway.http");
+      assertThat(types)
+          .as(room.getName())
+          .isLessThanOrEqualTo(isHttp ? MAX_TYPES_OF_HTTP : MAX_TYPES);
       assertThat(room.isAnnotatedWith(NullMarked.class)).as(room.getName()).isTrue();
     }
   }
