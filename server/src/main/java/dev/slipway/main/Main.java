@@ -3,6 +3,7 @@ package dev.slipway.main;
 import dev.slipway.accounts.OrgCommand;
 import dev.slipway.accounts.UserCommand;
 import dev.slipway.console.Terminal;
+import dev.slipway.doctor.DoctorCommand;
 import dev.slipway.exchange.ExplainCommand;
 import dev.slipway.publishing.IssuerCommand;
 import dev.slipway.publishing.PublisherCommand;
@@ -38,6 +39,7 @@ public final class Main {
         new CommandLine(new RootCommand(open, terminal))
             .addSubcommand(new ServeCommand(open, terminal))
             .addSubcommand(new DemoCommand(open.time(), terminal))
+            .addSubcommand(new DoctorCommand(new Checkups(open)::all, terminal))
             .addSubcommand(
                 new UserCommand(
                     () -> open.hub().accounts(), () -> open.settings().publicUrl(), terminal))

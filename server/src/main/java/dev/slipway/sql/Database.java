@@ -1,5 +1,6 @@
 package dev.slipway.sql;
 
+import java.util.List;
 import java.util.function.Function;
 
 /** Where the hub's rows are. Safe for use by many threads. */
@@ -18,6 +19,15 @@ public interface Database extends AutoCloseable {
   default boolean answers() {
     return read(tx -> tx.handle().createQuery("SELECT 1").mapTo(Integer.class).one()) == 1;
   }
+
+  /**
+   * What the database itself finds wrong with what it stores; empty if nothing. Reads everything,
+   * which takes a while for each gigabyte.
+   */
+  List<String> damage();
+
+  /** Which version its tables have. */
+  TableVersion tables();
 
   /** Closes every connection. */
   @Override

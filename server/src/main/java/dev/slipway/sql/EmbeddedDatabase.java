@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -92,6 +93,19 @@ public final class EmbeddedDatabase implements Database {
   @Override
   public <T> T write(Function<Tx, T> work) {
     return queue.run(work);
+  }
+
+  @Override
+  public List<String> damage() {
+    return read(tx ->
+        tx.handle().createQuery("PRAGMA quick_check(10)").mapTo(String.class).list().stream()
+            .filter(line -> !line.equals("ok"))
+            .toList());
+  }
+
+  @Override
+  public TableVersion tables() {
+    return Migrations.version(file);
   }
 
   @Override

@@ -37,7 +37,7 @@ final class Discovery {
 
   private Parsed<byte[]> body(String what, Target target, Reach reach) {
     return switch (http.get(target, reach)) {
-      case Fetched.Body(byte[] bytes) -> Parsed.of(bytes);
+      case Fetched.Body(byte[] bytes, _) -> Parsed.of(bytes);
       case Fetched.Failed(Fetched.Problem problem) ->
           Parsed.malformed("fetching " + what + ": " + problem.sentence());
     };

@@ -1,10 +1,17 @@
 package dev.slipway.trust.outbound;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** What a fetch gave. */
 public sealed interface Fetched {
 
-  /** The whole body of a 200 answer. */
-  record Body(byte[] bytes) implements Fetched {}
+  /**
+   * The whole body of a 200 answer.
+   *
+   * @param date what time it is there, if the answer says so (RFC 9110, 6.6.1)
+   */
+  record Body(byte[] bytes, Optional<Instant> date) implements Fetched {}
 
   /** No body; why, in a class of reasons that carries nothing of what the other side sent. */
   record Failed(Problem problem) implements Fetched {}

@@ -6,8 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads one HTTP/1.1 answer and stops at the first byte too many (RFC 9112). Takes a body by
@@ -30,7 +34,7 @@ final class HttpAnswer {
   /** Reads an answer whose body has at most {@code maxBytes} bytes. */
   static Fetched read(InputStream in, int maxBytes) throws IOException {
     try {
-      return new Fetched.Body(new HttpAnswer(in, maxBytes).body());
+      return new HttpAnswer(in, maxBytes).answer();
     } catch (Unacceptable e) {
       return new Fetched.Failed(e.problem);
     } catch (EOFException _) {
@@ -38,7 +42,7 @@ final class HttpAnswer {
     }
   }
 
-  private byte[] body() throws IOException, Unacceptable {
+  private Fetched answer() throws IOException, Unacceptable {
     int status = status(line());
     if (status >= 300 && status < 400) {
       throw new Unacceptable(Fetched.Problem.REDIRECT);
@@ -51,6 +55,19 @@ final class HttpAnswer {
         headers.getOrDefault("content-encoding", "identity"), "identity")) {
       throw new Unacceptable(Fetched.Problem.PROTOCOL);
     }
+    return new Fetched.Body(body(headers), date(headers));
+  }
+
+  private static Optional<Instant> date(Map<String, String> headers) {
+    try {
+      return Optional.ofNullable(headers.get("date"))
+          .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] body(Map<String, String> headers) throws IOException, Unacceptable {
     String transfer = headers.get("transfer-encoding");
     String length = headers.get("content-length");
     if (transfer == null) {
