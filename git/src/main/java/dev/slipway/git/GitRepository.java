@@ -26,6 +26,7 @@ import dev.slipway.git.storage.GitStorageException;
 import dev.slipway.git.storage.HubRepository;
 import dev.slipway.git.storage.PackStorage;
 import dev.slipway.git.storage.RefName;
+import dev.slipway.git.wire.SmartHttp;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoPath;
@@ -195,6 +196,11 @@ public final class GitRepository implements AutoCloseable {
   /** Puts one commit with the present files in place of a branch's whole history. */
   public RefResult squash(RefName branch, Signature by, String message) {
     return reading(branch, () -> new RefEdits(repository).squash(branch, by, message));
+  }
+
+  /** Answers git clients. */
+  public SmartHttp smartHttp() {
+    return new SmartHttp(repository);
   }
 
   private interface Work<T> {

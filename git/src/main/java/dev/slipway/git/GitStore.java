@@ -31,4 +31,9 @@ public final class GitStore {
   public GitRepository open(RepoKey key, GitCatalog catalog) {
     return new GitRepository(new HubRepository(key, storage, catalog), storage, locks);
   }
+
+  /** What keeps repositories quick and gives space back. */
+  public RepoMaintenance maintenance() {
+    return new RepoMaintenance(storage);
+  }
 }

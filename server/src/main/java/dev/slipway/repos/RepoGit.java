@@ -3,6 +3,7 @@ package dev.slipway.repos;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.GitStore;
 import dev.slipway.git.storage.CatalogUpdate;
+import dev.slipway.git.storage.GitCatalog;
 import dev.slipway.names.RepoKey;
 import dev.slipway.repos.RepoChanges.Records;
 import dev.slipway.sql.Database;
@@ -53,6 +54,11 @@ public final class RepoGit {
   public GitRepository change(OpenRepo repo, GitChange change) {
     RepoGate gate = new RepoGate(database, store);
     return open(repo.repo().key(), new GuardedWork(gate, store, records, time, repo, change));
+  }
+
+  /** The catalog of a repository for its upkeep, which moves no reference. */
+  GitCatalog catalog(RepoKey key) {
+    return new SqlGitCatalog(database, catalogs, time, key, READ_ONLY);
   }
 
   GitRepository open(RepoKey key, CatalogWork work) {

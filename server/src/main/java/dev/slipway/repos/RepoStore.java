@@ -14,6 +14,7 @@ import dev.slipway.sql.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -183,6 +184,25 @@ public final class RepoStore {
         .bind("at", at.toEpochMilli())
         .execute();
     tx.handle().createUpdate("DELETE FROM repo WHERE key = :key").bind("key", key.hex()).execute();
+  }
+
+  /** Keys of repositories that were deleted before {@code limit}. */
+  List<RepoKey> deletedBefore(Tx tx, Instant limit, int count) {
+    return tx.handle()
+        .createQuery(
+            "SELECT key FROM deleted_repo WHERE deleted_at < :limit ORDER BY deleted_at LIMIT :count")
+        .bind("limit", limit.toEpochMilli())
+        .bind("count", count)
+        .map((row, _) -> new RepoKey(row.getString("key")))
+        .list();
+  }
+
+  /** Nothing is left of a deleted repository. */
+  void forgetDeleted(Tx tx, RepoKey key) {
+    tx.handle()
+        .createUpdate("DELETE FROM deleted_repo WHERE key = :key")
+        .bind("key", key.hex())
+        .execute();
   }
 
   private static Seen seen(ResultSet row, Optional<UserId> user) throws SQLException {

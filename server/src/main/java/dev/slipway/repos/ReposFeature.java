@@ -5,10 +5,12 @@ import dev.slipway.audit.AuditStore;
 import dev.slipway.git.GitStore;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Route;
+import dev.slipway.jobs.Jobs;
 import dev.slipway.repos.RepoChanges.Records;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.TokenStore;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -17,10 +19,14 @@ import java.util.List;
  */
 public final class ReposFeature {
 
+  private static final Duration COMPACT_INTERVAL = Duration.ofSeconds(15);
+  private static final Duration REMOVE_INTERVAL = Duration.ofMinutes(15);
+
   private final RepoGate gate;
   private final RepoGit git;
   private final RepoRoutes routes;
   private final RepoEndpoint endpoint;
+  private final GitUpkeep upkeep;
 
   /** The rows that this room works on. */
   public record Stores(
@@ -45,6 +51,7 @@ public final class ReposFeature {
         new RepoCreation(database, repos, git, placement, stores.audit(), birth);
     RepoChanges changes = new RepoChanges(database, repos, gate, placement, records, time);
     endpoint = new RepoEndpoint(creation, changes, publicUrl);
+    upkeep = new GitUpkeep(database, git, gitStore.maintenance(), time);
     endpoint.register(routes);
   }
 
@@ -66,5 +73,12 @@ public final class ReposFeature {
   /** {@code /api/repos/*}; those behind the gate are in {@link #repoRoutes}. */
   public List<Route> routes() {
     return endpoint.routes();
+  }
+
+  /** Joins packs, and removes those that nobody needs any more. */
+  public void schedule(Jobs jobs) {
+    jobs.every(COMPACT_INTERVAL, "compaction", upkeep::compact);
+    jobs.every(REMOVE_INTERVAL, "replaced packs", upkeep::removeReplaced);
+    jobs.every(REMOVE_INTERVAL, "packs of deleted repositories", upkeep::removeDeleted);
   }
 }

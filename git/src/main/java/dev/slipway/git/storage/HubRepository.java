@@ -3,6 +3,7 @@ package dev.slipway.git.storage;
 import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.names.RepoKey;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class HubRepository extends DfsRepository {
   private final HubObjectDatabase objects;
   private final HubRefDatabase refs;
   private final Set<LfsPointer> pointers = new HashSet<>();
+  private final List<RefChange> landed = new ArrayList<>();
 
   /** Opens without reading anything. */
   public HubRepository(RepoKey key, PackStorage storage, GitCatalog catalog) {
@@ -90,12 +92,18 @@ public final class HubRepository extends DfsRepository {
     switch (result) {
       case UpdateResult.Updated _ -> {
         objects.pendingLanded();
+        landed.addAll(changes);
         pointers.clear();
       }
       case UpdateResult.RefMoved _, UpdateResult.NameConflict _, UpdateResult.Refused _ ->
           forgetPackList();
     }
     return result;
+  }
+
+  /** The changes that landed through this object, in their order. */
+  public List<RefChange> landed() {
+    return List.copyOf(landed);
   }
 
   /** The packs that were written through this object and did not land yet. */

@@ -1,0 +1,24 @@
+package dev.slipway.gitwire;
+
+import dev.slipway.http.PublicUrl;
+import dev.slipway.repos.RepoBlobStore;
+import dev.slipway.repos.RepoGit;
+import dev.slipway.repos.RepoProblem;
+import dev.slipway.repos.RepoRoutes;
+import dev.slipway.sql.Database;
+
+/** The door of the gitwire room. */
+public final class GitwireFeature {
+
+  private final GitwireEndpoint endpoint;
+
+  /** Stands on these. */
+  public GitwireFeature(Database database, RepoGit git, PublicUrl publicUrl) {
+    endpoint = new GitwireEndpoint(database, git, new RepoBlobStore(), new RepoProblem(publicUrl));
+  }
+
+  /** {@code info/refs}, {@code git-upload-pack}, {@code git-receive-pack}. */
+  public void register(RepoRoutes routes) {
+    endpoint.register(routes);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.slipway.gitwire;
+
+import dev.slipway.git.lfs.LfsPointer;
+import dev.slipway.git.lfs.LfsRules;
+import dev.slipway.git.storage.RefName;
+import dev.slipway.git.wire.PushRules;
+import dev.slipway.names.BlobId;
+import dev.slipway.names.ByteCount;
+import dev.slipway.names.RepoKey;
+import dev.slipway.repos.RepoBlobStore;
+import dev.slipway.sql.Database;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rules of one push: what refers to a blob must refer to one that the repository holds. */
+final class HeldPushRules implements PushRules {
+
+  /** How many blobs one query asks for; databases limit its parameters. */
+  private static final int BLOBS_A_QUERY = 1_000;
+
+  private final Database database;
+  private final RepoBlobStore blobs;
+  private final RepoKey repo;
+
+  HeldPushRules(Database database, RepoBlobStore blobs, RepoKey repo) {
+    this.database = database;
+    this.blobs = blobs;
+    this.repo = repo;
+  }
+
+  @Override
+  public ByteCount maxFile() {
+    return LfsRules.LARGEST_REGULAR;
+  }
+
+  @Override
+  public ByteCount maxPack() {
+    return WireLimits.PACK;
+  }
+
+  /** Whoever may write may move and delete every branch and tag. */
+  @Override
+  public Optional<String> refusal(RefName name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Set<LfsPointer> missing(Set<LfsPointer> pointers) {
+    Map<BlobId, ByteCount> held = held(pointers.stream().map(LfsPointer::blob).toList());
+    Set<LfsPointer> missing = new HashSet<>(pointers);
+    missing.removeIf(pointer -> pointer.size().equals(held.get(pointer.blob())));
+    return missing;
+  }
+
+  private Map<BlobId, ByteCount> held(List<BlobId> all) {
+    Map<BlobId, ByteCount> held = new HashMap<>();
+    List<BlobId> left = new ArrayList<>(all);
+    while (!left.isEmpty()) {
+      List<BlobId> some = left.subList(0, Math.min(BLOBS_A_QUERY, left.size()));
+      held.putAll(database.read(tx -> blobs.sizes(tx, repo, List.copyOf(some))));
+      some.clear();
+    }
+    return held;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.slipway.main;
+
+import dev.slipway.exchange.ExchangeFeature;
+import dev.slipway.exchange.Explanation;
+import dev.slipway.http.Route;
+import dev.slipway.jobs.Jobs;
+import dev.slipway.publishing.IssuerRegistry;
+import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.PublisherRegistry;
+import dev.slipway.publishing.PublisherStore;
+import dev.slipway.publishing.PublishingFeature;
+import dev.slipway.publishing.Targets;
+import dev.slipway.repos.RepoRoutes;
+import dev.slipway.repos.ReposFeature;
+import dev.slipway.trust.Audience;
+import dev.slipway.trust.KeyCache;
+import dev.slipway.trust.outbound.OutboundHttp;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Trusted publishers and the exchange. */
+final class TrustRooms {
+
+  private final IssuerRegistry issuers;
+  private final PublisherRegistry publishers;
+  private final Targets targets;
+  private final KeyCache keys;
+  private final PublishingFeature publishing;
+  private final ExchangeFeature exchange;
+
+  TrustRooms(Foundation on, PeopleRooms people, RepoRoutes routes) {
+    ReposFeature.Stores rows = people.stores();
+    IssuerStore issuerStore = new IssuerStore();
+    PublisherStore publisherStore = new PublisherStore();
+    keys = new KeyCache(new OutboundHttp(), on.time());
+    issuers =
+        new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
+    publishers =
+        new PublisherRegistry(
+            on.database(),
+            new PublisherRegistry.Stores(publisherStore, issuerStore, rows.tokens(), rows.audit()),
+            on.time(),
+            on.random());
+    targets = new Targets(rows.repos(), rows.accounts());
+    publishing = new PublishingFeature(publishers, issuers, keys);
+    publishing.register(routes);
+    ExchangeFeature.Stores stores =
+        new ExchangeFeature.Stores(
+            issuerStore,
+            publisherStore,
+            rows.repos(),
+            rows.accounts(),
+            rows.tokens(),
+            rows.audit());
+    exchange =
+        new ExchangeFeature(
+            on.database(), stores, audiences(on.settings()), keys, people.mint(), on.time());
+  }
+
+  /** Our own address first: it is what an ID token must name unless the operator says more. */
+  private static List<Audience> audiences(Settings settings) {
+    List<Audience> audiences = new ArrayList<>();
+    audiences.add(new Audience(settings.publicUrl().origin()));
+    settings.audiences().forEach(audience -> audiences.add(new Audience(audience)));
+    return audiences;
+  }
+
+  IssuerRegistry issuers() {
+    return issuers;
+  }
+
+  PublisherRegistry publishers() {
+    return publishers;
+  }
+
+  Targets targets() {
+    return targets;
+  }
+
+  KeyCache keys() {
+    return keys;
+  }
+
+  Explanation explanation() {
+    return exchange.explanation();
+  }
+
+  List<Route> routes() {
+    List<Route> routes = new ArrayList<>(publishing.routes());
+    routes.addAll(exchange.routes());
+    return routes;
+  }
+
+  void schedule(Jobs jobs) {
+    publishing.schedule(jobs);
+    exchange.schedule(jobs);
+  }
+}
