@@ -10,6 +10,8 @@ final class Code {
   static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          // The contract tests of an island come as a jar.
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.slipway");
 
   private Code() {}
