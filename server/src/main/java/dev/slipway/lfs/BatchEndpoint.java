@@ -75,7 +75,11 @@ final class BatchEndpoint {
               "a batch has at most " + LfsLimits.MAX_OBJECTS + " objects"));
     }
     return switch (body.operation()) {
-      case "upload" -> permitted(repo, Permission.WRITE, () -> upload(repo, body, wanted));
+      case "upload" ->
+          permitted(
+              repo,
+              Permission.WRITE,
+              () -> upload(new Sending(repo, credentials(request)), body, wanted));
       case "download" -> permitted(repo, Permission.READ_CONTENT, () -> download(repo, wanted));
       case null, default -> throw new BadRequest("\"operation\" is upload or download");
     };
@@ -96,9 +100,23 @@ final class BatchEndpoint {
     return Reply.bytes(status, MEDIA_TYPE, dev.slipway.http.Json.write(body));
   }
 
-  private BatchAnswerJson upload(OpenRepo repo, BatchJson body, List<@Nullable WantedJson> wanted) {
+  /**
+   * An upload to a repository.
+   *
+   * @param credentials the headers that make {@code verify} be asked by the same client: git-lfs
+   *     sends none of its own once it was told that its actions are authenticated
+   */
+  private record Sending(OpenRepo repo, Map<String, String> credentials) {}
+
+  private static Map<String, String> credentials(Request request) {
+    String name = "Authorization";
+    return request.header(name).map(value -> Map.of(name, value)).orElse(Map.of());
+  }
+
+  private BatchAnswerJson upload(
+      Sending sending, BatchJson body, List<@Nullable WantedJson> wanted) {
     List<Parsed<LfsObject>> parsed = wanted.stream().map(BatchEndpoint::parse).toList();
-    Map<BlobId, ByteCount> held = objects.sizes(repo.repo().key(), ids(parsed));
+    Map<BlobId, ByteCount> held = objects.sizes(sending.repo().repo().key(), ids(parsed));
     boolean parts =
         body.transfers() != null
             && body.transfers().contains("multipart")
@@ -109,7 +127,7 @@ final class BatchEndpoint {
           switch (parsed.get(i)) {
             case Malformed<LfsObject>(var problem) -> refused(wanted.get(i), problem);
             case Value<LfsObject>(var object) ->
-                held.containsKey(object.id()) ? known(object) : send(repo, object, parts);
+                held.containsKey(object.id()) ? known(object) : send(sending, object, parts);
           });
     }
     return new BatchAnswerJson(parts ? "multipart" : "basic", "sha256", answers);
@@ -153,12 +171,13 @@ final class BatchEndpoint {
     return new ObjectJson(object.id().hex(), object.size().bytes(), null, null, null);
   }
 
-  private ObjectJson send(OpenRepo repo, LfsObject object, boolean parts) {
+  private ObjectJson send(Sending sending, LfsObject object, boolean parts) {
+    OpenRepo repo = sending.repo();
     ActionJson upload = parts ? inParts(repo, object) : whole(repo, object);
     ActionJson verify =
         new ActionJson(
             publicUrl.at("/" + repo.repo().id().path() + ".git/info/lfs/objects/verify"),
-            Map.of(),
+            sending.credentials(),
             LfsLimits.UPLOAD_LIFETIME.toSeconds());
     Map<String, ActionJson> actions = new LinkedHashMap<>();
     actions.put("upload", upload);

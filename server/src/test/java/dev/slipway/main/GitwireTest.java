@@ -212,6 +212,23 @@ class GitwireTest {
   }
 
   @Test
+  void takes_what_git_lfs_uploads_before_the_push_and_gives_it_back() throws IOException {
+    byte[] large = new byte[3_000_000];
+    new java.util.Random(5).nextBytes(large);
+    git.run("", "clone", "-q", remote(alice, id), "a").done();
+    git.run("a", "lfs", "install", "--local").done();
+    git.commit("a", "w.safetensors", large);
+
+    git.run("a", "push", "origin", "main").done();
+    git.run("", "clone", "-q", remote(alice, id), "b").done();
+    git.run("b", "lfs", "install", "--local").done();
+    git.run("b", "lfs", "pull").done();
+
+    assertThat(Files.readAllBytes(home.resolve("b/w.safetensors"))).isEqualTo(large);
+    assertThat(git.run("b", "cat-file", "-s", "HEAD:w.safetensors").done()).isEqualTo("132");
+  }
+
+  @Test
   void keeps_the_default_branch() {
     git.run("", "clone", "-q", remote(alice, id), "a").done();
 
