@@ -13,13 +13,16 @@ import java.util.Optional;
  */
 final class Disclosure {
 
-  /** The one text for everything that would tell whether a resource or a publisher exists. */
-  static final String NOBODY =
-      "no trusted publisher of this resource accepts this ID token;"
+  /**
+   * The one text for everything that would tell whether a resource, a publisher or an issuer is
+   * known here, and for a token whose signature nobody vouches for.
+   */
+  static final String NOT_ACCEPTED =
+      "the ID token is not accepted for this resource;"
           + " its maintainers can see why with: slipway explain";
 
-  /** The one text for a token whose signature nobody vouches for. */
-  static final String NOT_ACCEPTED = "the ID token is malformed or not accepted";
+  /** The text for what is no ID token at all. */
+  static final String MALFORMED = "the subject_token is not an ID token";
 
   private static final int MAX_VALUE_CHARACTERS = 100;
 
@@ -31,7 +34,7 @@ final class Disclosure {
         reports.stream()
             .filter(PolicyReport::anchored)
             .min(Comparator.comparingInt(report -> report.failures().size()));
-    return nearest.map(report -> sentence(report.failures().getFirst())).orElse(NOBODY);
+    return nearest.map(report -> sentence(report.failures().getFirst())).orElse(NOT_ACCEPTED);
   }
 
   private static String sentence(ClaimMatch failure) {

@@ -12,8 +12,13 @@ sealed interface ExchangeResult {
   /** The request itself is wrong; {@code reason} goes to the job's log. */
   record Malformed(String reason) implements ExchangeResult {}
 
-  /** Nothing is granted; {@code reason} says no more than the caller may know. */
-  record Refused(String reason) implements ExchangeResult {}
+  /**
+   * Nothing is granted.
+   *
+   * @param reason says no more than the caller may know
+   * @param cause the whole reason in a word, for the operator's log
+   */
+  record Refused(String reason, String cause) implements ExchangeResult {}
 
   /** Nothing can be said, because the issuer's keys cannot be had. */
   record Unavailable(Duration retryAfter) implements ExchangeResult {}

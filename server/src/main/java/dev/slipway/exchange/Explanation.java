@@ -22,6 +22,7 @@ import dev.slipway.trust.UnverifiedToken.Reading.Unreadable;
 import dev.slipway.trust.Verification.KeysUnavailable;
 import dev.slipway.trust.Verification.Rejected;
 import dev.slipway.trust.Verification.Verified;
+import dev.slipway.trust.VerifiedToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class Explanation {
   private final PublisherStore publishers;
   private final Targets targets;
   private final TokenVerifier verifier;
+  private final ReplayStore replays = new ReplayStore();
 
   /** Looks in these rows, and asks issuers for keys as an exchange would. */
   public Explanation(
@@ -100,11 +102,19 @@ public final class Explanation {
       case Malformed<IssuerSettings>(var problem) -> Optional.of(problem);
       case Value<IssuerSettings>(var settings) ->
           switch (verifier.verify(token, settings)) {
-            case Verified _ -> Optional.empty();
+            case Verified(var verified) -> usedUp(verified, issuer.get());
             case Rejected(var flaw) -> Optional.of(flaw.sentence());
             case KeysUnavailable _ -> Optional.of("the issuer's keys cannot be fetched");
           };
     };
+  }
+
+  /** The publisher's own preset may be stricter; then its exchange says so. */
+  private Optional<String> usedUp(VerifiedToken token, RegisteredIssuer issuer) {
+    int uses = database.read(tx -> replays.uses(tx, token.replayKey()));
+    return uses < issuer.rules().tokens().exchangesPerToken()
+        ? Optional.empty()
+        : Optional.of("the token was already exchanged as often as it may be");
   }
 
   private Answer explain(Tx tx, Resource resource, UnverifiedToken token, Optional<String> flaw) {

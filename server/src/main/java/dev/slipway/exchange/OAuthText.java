@@ -15,7 +15,7 @@ final class OAuthText {
   static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints().forEach(c -> clean.append(isAllowed(c) ? (char) c : '?'));
-    // GitHub's runners act on lines that begin with two colons.
-    return clean.toString().replace("::", ":?");
+    // Runners of GitHub and Azure DevOps act on "::name::" and "##[name]" where a log shows them.
+    return clean.toString().replace("::", ":?").replace("##", "#?");
   }
 }

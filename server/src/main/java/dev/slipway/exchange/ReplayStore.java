@@ -34,6 +34,16 @@ final class ReplayStore {
         .findOne();
   }
 
+  /** How often an ID token was exchanged. */
+  int uses(Tx tx, String key) {
+    return tx.handle()
+        .createQuery("SELECT uses FROM used_id_token WHERE replay_key = :key")
+        .bind("key", key)
+        .mapTo(Integer.class)
+        .findOne()
+        .orElse(0);
+  }
+
   /**
    * A use of an ID token.
    *

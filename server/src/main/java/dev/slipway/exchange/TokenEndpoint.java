@@ -34,10 +34,16 @@ final class TokenEndpoint {
   private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
   private static final Set<String> READING = Set.of("read", "gated-repos");
-  private static final Set<String> WRITING = Set.of("write", "read write", "write read");
 
   private final TokenExchange exchange;
   private final Set<String> audiences;
+  private final Map<String, Grant> grants = Map.of(EXCHANGE, this::exchange);
+
+  /** What one {@code grant_type} does; interactive grants stand here beside the exchange. */
+  private interface Grant {
+
+    Reply answer(TokenRequest parameters, Request request);
+  }
 
   TokenEndpoint(TokenExchange exchange, Set<String> audiences) {
     this.exchange = exchange;
@@ -85,16 +91,17 @@ final class TokenEndpoint {
   }
 
   private Reply dispatch(TokenRequest parameters, Request request) {
-    Optional<String> grant = parameters.parameter("grant_type");
-    if (grant.isEmpty()) {
+    Optional<String> type = parameters.parameter("grant_type");
+    if (type.isEmpty()) {
       return invalidRequest("the parameter grant_type is missing");
     }
     if (parameters.parameter("client_secret").isPresent()) {
       return invalidClient();
     }
-    return grant.get().equals(EXCHANGE)
-        ? exchange(parameters, request)
-        : error(Status.BAD_REQUEST, "unsupported_grant_type", "this grant is not offered here");
+    return Optional.ofNullable(grants.get(type.get()))
+        .map(grant -> grant.answer(parameters, request))
+        .orElseGet(() ->
+            error(Status.BAD_REQUEST, "unsupported_grant_type", "this grant is not offered here"));
   }
 
   private Reply exchange(TokenRequest parameters, Request request) {
@@ -104,7 +111,7 @@ final class TokenEndpoint {
     }
     Optional<String> scope = parameters.parameter("scope");
     boolean readOnly = scope.filter(READING::contains).isPresent();
-    if (scope.isPresent() && !readOnly && !WRITING.contains(scope.get())) {
+    if (scope.isPresent() && !readOnly) {
       return error(Status.BAD_REQUEST, "invalid_scope", "a scope can only narrow: read, or none");
     }
     String idToken = parameters.parameter("subject_token").orElseThrow();
@@ -152,7 +159,8 @@ final class TokenEndpoint {
         yield uncached(Reply.json(body));
       }
       case ExchangeResult.Malformed(var reason) -> invalidRequest(reason);
-      case ExchangeResult.Refused(var reason) -> error(Status.BAD_REQUEST, "invalid_grant", reason);
+      case ExchangeResult.Refused(var reason, _) ->
+          error(Status.BAD_REQUEST, "invalid_grant", reason);
       case ExchangeResult.Unavailable(var retryAfter) ->
           error(
                   Status.SERVICE_UNAVAILABLE,

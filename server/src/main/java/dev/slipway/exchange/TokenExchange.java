@@ -10,6 +10,8 @@ import dev.slipway.exchange.ExchangeResult.Granted;
 import dev.slipway.exchange.ExchangeResult.Malformed;
 import dev.slipway.exchange.ExchangeResult.Refused;
 import dev.slipway.exchange.ExchangeResult.Unavailable;
+import dev.slipway.names.Issuer;
+import dev.slipway.names.Namespace;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.names.RepoKey;
 import dev.slipway.publishing.IssuerStore;
@@ -26,9 +28,7 @@ import dev.slipway.tokens.AccessToken;
 import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenOrigin;
 import dev.slipway.tokens.TokenStore;
-import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.IssuerSettings;
-import dev.slipway.trust.PolicyReport;
 import dev.slipway.trust.TokenVerifier;
 import dev.slipway.trust.UnverifiedToken;
 import dev.slipway.trust.UnverifiedToken.Reading.Readable;
@@ -40,11 +40,12 @@ import dev.slipway.trust.VerifiedToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Exchanges ID tokens for access tokens. Only a registered, enabled issuer is ever asked for keys;
@@ -54,6 +55,8 @@ final class TokenExchange {
 
   /** How long an exchanged token works, from its own exchange. */
   static final Duration LIFETIME = Duration.ofHours(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenExchange.class);
 
   private final Database database;
   private final Stores stores;
@@ -91,25 +94,50 @@ final class TokenExchange {
 
   ExchangeResult exchange(String idToken, Wanted wanted, String requestId) {
     return switch (UnverifiedToken.read(idToken)) {
-      case Unreadable _ -> new Malformed(Disclosure.NOT_ACCEPTED);
+      case Unreadable(var flaw) -> {
+        LOG.info("request {}: an exchange was refused: {}", requestId, flaw);
+        yield new Malformed(Disclosure.MALFORMED);
+      }
       case Readable(var token) -> {
-        Optional<RegisteredIssuer> issuer =
-            database.read(tx -> stores.issuers().find(tx, token.issuer()));
-        yield issuer
-            .filter(RegisteredIssuer::isEnabled)
-            .map(registered -> verify(token, registered, wanted, requestId))
-            .orElseGet(() -> new Refused(Disclosure.NOBODY));
+        ExchangeResult result = exchange(token, wanted, requestId);
+        log(result, token.issuer(), wanted, requestId);
+        yield result;
       }
     };
+  }
+
+  private ExchangeResult exchange(UnverifiedToken token, Wanted wanted, String requestId) {
+    return database
+        .read(tx -> stores.issuers().find(tx, token.issuer()))
+        .filter(RegisteredIssuer::isEnabled)
+        .map(registered -> verify(token, registered, wanted, requestId))
+        .orElseGet(() -> new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_UNKNOWN"));
+  }
+
+  /** Nothing of the token but its issuer, whose characters are all visible. */
+  private static void log(ExchangeResult result, Issuer issuer, Wanted wanted, String requestId) {
+    switch (result) {
+      case Granted _ -> LOG.debug("request {}: exchanged a token of {}", requestId, issuer);
+      case Refused(_, var cause) ->
+          LOG.info(
+              "request {}: an exchange for {} was refused, issuer {}: {}",
+              requestId,
+              wanted.resource(),
+              issuer,
+              cause);
+      case Malformed(var reason) -> LOG.info("request {}: {}", requestId, reason);
+      case Unavailable _ ->
+          LOG.warn("request {}: no keys of issuer {} can be had", requestId, issuer);
+    }
   }
 
   private ExchangeResult verify(
       UnverifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
     if (!(issuer.settings() instanceof Value<IssuerSettings>(var settings))) {
-      return new Refused(Disclosure.NOBODY);
+      return new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_SETTINGS");
     }
     return switch (verifier.verify(token, settings)) {
-      case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, audience));
+      case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, audience), flaw.name());
       case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
       case Verified(var verified) -> database.write(tx -> decide(tx, verified, wanted, requestId));
     };
@@ -121,47 +149,32 @@ final class TokenExchange {
         stores.issuers().find(tx, token.issuer()).filter(RegisteredIssuer::isEnabled);
     Optional<Found> found = stores.targets().find(tx, wanted.resource()).filter(Found::isOpen);
     if (issuer.isEmpty() || found.isEmpty()) {
-      return new Refused(Disclosure.NOBODY);
+      return new Refused(
+          Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_DISABLED" : "RESOURCE_CLOSED");
     }
-    List<PolicyReport> refusals = new ArrayList<>();
-    List<Match> matches = new ArrayList<>();
-    for (Publisher publisher : stores.publishers().find(tx, found.get().target(), token.issuer())) {
-      if (publisher.policy(issuer.get().rules(publisher.preset()))
-          instanceof Value<ClaimPolicy>(var policy)) {
-        PolicyReport report = policy.evaluate(token);
-        if (report.accepted()) {
-          matches.add(new Match(publisher, policy));
-        } else {
-          refusals.add(report);
-        }
-      }
+    List<Publisher> publishers = stores.publishers().find(tx, found.get().target(), token.issuer());
+    Matching matching = Matching.of(token, issuer.get(), publishers);
+    if (matching.matches().isEmpty()) {
+      return new Refused(
+          Disclosure.of(matching.refusals()),
+          publishers.isEmpty() ? "NO_PUBLISHER" : "CLAIMS_DIFFER");
     }
-    return matches.stream()
-        .min(Match.BEST_FIRST)
-        .map(match ->
-            grant(tx, new Case(token, issuer.get(), found.get(), match), wanted, requestId))
-        .orElseGet(() -> new Refused(Disclosure.of(refusals)));
-  }
-
-  /** A publisher that accepts the token. */
-  private record Match(Publisher publisher, ClaimPolicy policy) {
-
-    /** Write before read-only, then most claims, then oldest. */
-    private static final Comparator<Match> BEST_FIRST =
-        Comparator.comparing((Match match) -> match.publisher().isReadOnly())
-            .thenComparing(match -> -match.publisher().claims().size())
-            .thenComparing(match -> match.publisher().createdAt())
-            .thenComparing(match -> match.publisher().id());
+    return grant(tx, new Case(token, issuer.get(), found.get(), matching), wanted, requestId);
   }
 
   /** All that a grant stands on. */
-  private record Case(VerifiedToken token, RegisteredIssuer issuer, Found found, Match match) {
+  private record Case(
+      VerifiedToken token, RegisteredIssuer issuer, Found found, Matching matching) {
+
+    Matching.Match match() {
+      return matching.matches().getFirst();
+    }
 
     /** The issuer's rules and the publisher's may differ; the stricter count. */
     int limit() {
       return Math.min(
           issuer.rules().tokens().exchangesPerToken(),
-          match.policy().preset().tokens().exchangesPerToken());
+          match().policy().preset().tokens().exchangesPerToken());
     }
   }
 
@@ -170,7 +183,7 @@ final class TokenExchange {
     ReplayStore.Use use = new ReplayStore.Use(token.replayKey(), token.rememberUntil());
     Optional<String> session = replays.claim(tx, use, granted.limit(), mint.newId().hex());
     if (session.isEmpty()) {
-      return new Refused("this ID token was already used as often as it may be");
+      return new Refused("this ID token was already used as often as it may be", "REPLAYED");
     }
     Publisher publisher = granted.match().publisher();
     Instant now = time.instant();
@@ -236,7 +249,16 @@ final class TokenExchange {
             "issuer", granted.token().issuer().text(),
             "subject", granted.token().subject().text(),
             "token", access.id().hex(),
-            "scope", access.scope().name()));
+            "scope", access.scope().name(),
+            "session", access.origin().map(TokenOrigin::sessionId).orElse(""),
+            "matches", ids(granted.matching())));
+  }
+
+  /** Every publisher that would have let the token in, the one that did first. */
+  private static String ids(Matching matching) {
+    return matching.matches().stream()
+        .map(match -> match.publisher().id())
+        .collect(Collectors.joining(" "));
   }
 
   private static Actor actor(Case granted, AccessToken access) {
@@ -248,7 +270,9 @@ final class TokenExchange {
                 access.scope() == Scope.WRITE,
                 granted.token().issuer(),
                 granted.token().subject()))
-        .orElseGet(Actor.Operator::new);
+        .orElseGet(() ->
+            new Actor.Person(
+                granted.found().owner(), new Namespace(granted.found().name()), access.scope()));
   }
 
   /** Forgets ID tokens that nobody could show again. */

@@ -1,19 +1,37 @@
 package dev.slipway.exchange;
 
 import dev.slipway.http.FormBody;
-import dev.slipway.http.Json;
 import dev.slipway.names.Parsed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The parameters of a request to the token endpoint, each at most once and each a text, whether
  * they came as JSON or as a form (RFC 6749, 3.2).
  */
 record TokenRequest(Map<String, String> parameters) {
+
+  /** Deepest nesting that is read; no parameter is nested at all. */
+  static final int MAX_DEPTH = 16;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -35,11 +53,13 @@ record TokenRequest(Map<String, String> parameters) {
 
   /** Reads a JSON object; members that are not known may be anything. */
   static Parsed<TokenRequest> ofJson(byte[] body) {
-    return Json.read(body, Object.class)
-        .then(value ->
-            value instanceof Map<?, ?> members
-                ? ofMembers(members)
-                : Parsed.malformed("the body is not a JSON object"));
+    try {
+      return JSON.readValue(body, Object.class) instanceof Map<?, ?> members
+          ? ofMembers(members)
+          : Parsed.malformed("the body is not a JSON object");
+    } catch (JacksonException _) {
+      return Parsed.malformed("the body is not JSON whose names stand once");
+    }
   }
 
   private static Parsed<TokenRequest> ofMembers(Map<?, ?> members) {

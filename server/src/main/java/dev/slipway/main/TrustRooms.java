@@ -42,7 +42,7 @@ final class TrustRooms {
             on.time(),
             on.random());
     targets = new Targets(rows.repos(), rows.accounts());
-    publishing = new PublishingFeature(publishers, issuers, keys);
+    publishing = new PublishingFeature(publishers, issuers, keys, on.random());
     publishing.register(routes);
     ExchangeFeature.Stores stores =
         new ExchangeFeature.Stores(

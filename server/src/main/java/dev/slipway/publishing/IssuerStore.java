@@ -49,21 +49,20 @@ public final class IssuerStore {
         .execute();
   }
 
-  /** Writes what the operator says, over what was there. */
+  /** Writes what the operator says, over what was there; one that is disabled stays so. */
   void replace(Tx tx, RegisteredIssuer issuer, Instant at) {
     insert(tx, issuer, at);
     tx.handle()
         .createUpdate(
             """
             UPDATE issuer SET preset = :preset, allow_private = :private, ca = :ca, jwks = :jwks,
-              is_enabled = :enabled, by_operator = 1
+              by_operator = 1
             WHERE url = :url
             """)
         .bind("preset", issuer.preset().orElse(null))
         .bind("private", issuer.allowsPrivate() ? 1 : 0)
         .bind("ca", issuer.authorities())
         .bind("jwks", issuer.jwks().orElse(null))
-        .bind("enabled", issuer.isEnabled() ? 1 : 0)
         .bind("url", issuer.issuer().text())
         .execute();
   }

@@ -26,4 +26,22 @@ public record NewPublisher(
   public NewPublisher {
     triggers = Set.copyOf(triggers);
   }
+
+  /** Names are shown in lists and terminals: short, and nothing in them that is not seen. */
+  boolean isWellNamed() {
+    return name.length() <= MAX_NAME_CHARACTERS
+        && name.codePoints().noneMatch(NewPublisher::isUnseen);
+  }
+
+  private static boolean isUnseen(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
 }

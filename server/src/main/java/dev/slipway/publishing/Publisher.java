@@ -37,6 +37,14 @@ public record Publisher(
     triggers = Set.copyOf(triggers);
   }
 
+  /** Whether every token that {@code former} gave out would be given out by this one as well. */
+  boolean admitsAllOf(Publisher former) {
+    return former.preset.equals(preset)
+        && former.claims.entrySet().containsAll(claims.entrySet())
+        && triggers.containsAll(former.triggers)
+        && (former.isReadOnly || !isReadOnly);
+  }
+
   /**
    * What it asks for under the rules of {@code preset}; malformed if those have become stricter.
    */

@@ -67,7 +67,10 @@ public final class PublisherCommand {
         terminal.say("slipway: --claim is NAME=VALUE or NAME:=JSON, not " + claim);
         return Terminal.WRONG_USAGE;
       }
-      values.put(entry.getKey(), entry.getValue());
+      if (values.put(entry.getKey(), entry.getValue()) != null) {
+        terminal.say("slipway: --claim names " + entry.getKey() + " twice");
+        return Terminal.WRONG_USAGE;
+      }
     }
     Set<String> unlocked = triggers == null ? Set.of() : Set.copyOf(triggers);
     return switch (Issuer.parse(issuer)) {

@@ -10,14 +10,11 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
 import dev.slipway.http.Status;
-import dev.slipway.names.Parsed.Malformed;
-import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.PublisherJson.ChangeJson;
+import dev.slipway.publishing.PublisherJson.Strength;
 import dev.slipway.publishing.PublisherRegistry.Change;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoRoutes;
-import dev.slipway.trust.ClaimPolicy;
-import dev.slipway.trust.ClaimPolicy.Weakness;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -112,11 +109,6 @@ final class PublisherEndpoint {
 
   private PublisherJson json(Publisher publisher) {
     String preset = registry.rules(publisher).id();
-    List<Weakness> weaknesses =
-        switch (registry.policy(publisher)) {
-          case Value<ClaimPolicy>(var policy) -> policy.weaknesses();
-          case Malformed<ClaimPolicy> _ -> List.of();
-        };
-    return PublisherJson.of(publisher, preset, weaknesses);
+    return PublisherJson.of(publisher, preset, Strength.of(registry.policy(publisher)));
   }
 }

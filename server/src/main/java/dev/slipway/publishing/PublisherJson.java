@@ -4,9 +4,14 @@ import dev.slipway.http.BadRequest;
 import dev.slipway.http.Request;
 import dev.slipway.http.WireTime;
 import dev.slipway.names.Issuer;
+import dev.slipway.names.Parsed;
+import dev.slipway.names.Parsed.Malformed;
+import dev.slipway.names.Parsed.Value;
+import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.ClaimPolicy.Weakness;
 import dev.slipway.trust.ClaimValue;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +36,26 @@ record PublisherJson(
   /** What a claim must be; the only kind is {@code eq}. */
   record ClaimJson(@Nullable String kind, @Nullable Object value) {}
 
-  static PublisherJson of(Publisher publisher, String preset, List<Weakness> weaknesses) {
+  /**
+   * How good a publisher is.
+   *
+   * @param word {@code strong}, {@code weak}, or {@code invalid} for one that lets nobody in
+   * @param reasons why it is not strong
+   */
+  record Strength(String word, List<String> reasons) {
+
+    static Strength of(Parsed<ClaimPolicy> policy) {
+      return switch (policy) {
+        case Malformed<ClaimPolicy>(var problem) -> new Strength("invalid", List.of(problem));
+        case Value<ClaimPolicy>(var sound) ->
+            new Strength(
+                sound.weaknesses().isEmpty() ? "strong" : "weak",
+                sound.weaknesses().stream().map(PublisherJson::sentence).toList());
+      };
+    }
+  }
+
+  static PublisherJson of(Publisher publisher, String preset, Strength strength) {
     Map<String, ClaimJson> claims = new LinkedHashMap<>();
     publisher
         .claims()
@@ -44,8 +68,8 @@ record PublisherJson(
         claims,
         publisher.triggers().stream().sorted().toList(),
         publisher.isReadOnly(),
-        weaknesses.isEmpty() ? "strong" : "weak",
-        weaknesses.stream().map(PublisherJson::sentence).toList(),
+        strength.word(),
+        strength.reasons(),
         WireTime.print(publisher.createdAt()),
         publisher.createdBy(),
         publisher.lastUsedAt().map(WireTime::print).orElse(null));
@@ -67,7 +91,7 @@ record PublisherJson(
       @Nullable String name,
       @Nullable String preset,
       @Nullable Boolean readOnly,
-      @Nullable List<String> unlockedTriggers) {
+      @Nullable List<@Nullable String> unlockedTriggers) {
 
     NewPublisher toNew() {
       if (issuerUrl == null || claims == null) {
@@ -78,7 +102,7 @@ record PublisherJson(
           Optional.ofNullable(preset),
           name == null ? "" : name,
           values(claims),
-          unlockedTriggers == null ? Set.of() : Set.copyOf(unlockedTriggers),
+          unlockedTriggers == null ? Set.of() : triggers(unlockedTriggers),
           Boolean.TRUE.equals(readOnly));
     }
 
@@ -88,8 +112,19 @@ record PublisherJson(
           Optional.of(preset == null ? now.preset() : preset),
           name == null ? now.name() : name,
           claims == null ? now.claims() : values(claims),
-          unlockedTriggers == null ? now.triggers() : Set.copyOf(unlockedTriggers),
+          unlockedTriggers == null ? now.triggers() : triggers(unlockedTriggers),
           readOnly == null ? now.isReadOnly() : readOnly);
+    }
+
+    private static Set<String> triggers(List<@Nullable String> names) {
+      Set<String> triggers = new LinkedHashSet<>();
+      for (String name : names) {
+        if (name == null) {
+          throw new BadRequest("\"unlockedTriggers\" is an array of strings");
+        }
+        triggers.add(name);
+      }
+      return triggers;
     }
 
     private static Map<String, ClaimValue> values(Map<String, @Nullable ClaimJson> claims) {

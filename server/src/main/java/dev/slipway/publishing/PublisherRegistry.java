@@ -111,8 +111,12 @@ public final class PublisherRegistry {
   }
 
   private static Optional<Refused> problem(RegisteredIssuer issuer, NewPublisher wanted) {
-    if (wanted.name().length() > NewPublisher.MAX_NAME_CHARACTERS) {
-      return Optional.of(new Refused("a name has at most 96 characters"));
+    if (!wanted.isWellNamed()) {
+      return Optional.of(
+          new Refused(
+              "a name has at most "
+                  + NewPublisher.MAX_NAME_CHARACTERS
+                  + " characters, and no control or invisible ones"));
     }
     if (wanted.preset().filter(id -> Presets.find(id).isEmpty()).isPresent()) {
       return Optional.of(
@@ -151,7 +155,10 @@ public final class PublisherRegistry {
         Optional.empty());
   }
 
-  /** Changes a publisher; its issuer stays. The tokens that came by its old self die. */
+  /**
+   * Changes a publisher; its issuer stays. The tokens that came by its old self die, unless its new
+   * one would have given them out too.
+   */
   public PublisherResult change(Change change, String id, Edit edit) {
     return database.write(tx -> {
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
@@ -169,7 +176,9 @@ public final class PublisherRegistry {
       }
       Publisher changed = changed(found.get(), wanted, issuer);
       stores.publishers().update(tx, changed);
-      stores.tokens().deleteOfPublisher(tx, id);
+      if (!changed.admitsAllOf(found.get())) {
+        stores.tokens().deleteOfPublisher(tx, id);
+      }
       log(tx, change, "update", changed);
       return new Done(changed);
     });
