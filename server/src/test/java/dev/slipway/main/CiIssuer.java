@@ -57,9 +57,7 @@ final class CiIssuer implements AutoCloseable {
     requests.incrementAndGet();
     boolean discovery = exchange.getRequestURI().getPath().endsWith("openid-configuration");
     String text =
-        discovery
-            ? "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + url() + "/keys\"}"
-            : keySet();
+        discovery ? "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + url() + "/keys\"}" : keySet();
     byte[] body = text.getBytes(UTF_8);
     try (exchange) {
       exchange.sendResponseHeaders(200, body.length);

@@ -185,8 +185,7 @@ class ExchangeTest {
   void a5_a_scope_narrows_the_token() throws Exception {
     CiIssuer github = ci.issuer("github", "");
     ci.publisher(github.url(), TRAIN, false);
-    Map<String, Object> wanted =
-        parameters(github.sign(github.github(ci.hub().url())), "acme/m");
+    Map<String, Object> wanted = parameters(github.sign(github.github(ci.hub().url())), "acme/m");
     wanted.put("scope", "read");
 
     String token = HubFixture.json(ci.exchange(wanted)).get("access_token").stringValue();
@@ -323,8 +322,7 @@ class ExchangeTest {
     ci.publisher(github.url(), TRAIN, false);
     String move = "{\"fromRepo\": \"acme/m\", \"toRepo\": \"acme/n\", \"type\": \"model\"}";
     assertThat(ci.hub().post(ci.acme(), "/api/repos/move", move).statusCode()).isEqualTo(200);
-    assertThat(
-            ci.exchange(github.sign(github.github(ci.hub().url())), "acme/m").statusCode())
+    assertThat(ci.exchange(github.sign(github.github(ci.hub().url())), "acme/m").statusCode())
         .isEqualTo(200);
     String token = ci.token(github.sign(github.github(ci.hub().url())), "ACME/N");
 
