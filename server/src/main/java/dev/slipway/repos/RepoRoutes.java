@@ -51,28 +51,21 @@ public final class RepoRoutes {
 
   /** {@code /api/models/{ns}/{name}} and its sisters, with {@code tail} behind. */
   public void api(Method method, String tail, Permission needs, RepoHandler handler) {
-    for (RepoType type : RepoType.values()) {
-      register(
-          new Route(
-              method,
-              "/api/" + type.plural() + "/{ns}/{name}" + tail,
-              access(needs),
-              guarded(type, needs, handler, Family.API)));
-    }
+    register(Family.API, new Ask(method, tail, needs), handler);
   }
 
   /**
    * {@code /{ns}/{name}} and its sisters under {@code datasets}, {@code spaces}, {@code kernels}.
    */
   public void web(Method method, String tail, Permission needs, RepoHandler handler) {
-    for (RepoType type : RepoType.values()) {
-      register(
-          new Route(
-              method,
-              "/" + type.prefix() + "{ns}/{name}" + tail,
-              access(needs),
-              guarded(type, needs, handler, Family.WEB)));
-    }
+    register(Family.WEB, new Ask(method, tail, needs), handler);
+  }
+
+  /**
+   * The same addresses as git and git-lfs use them: {@code .git} may follow the name, 401 is Basic.
+   */
+  public void git(Method method, String tail, Permission needs, RepoHandler handler) {
+    register(Family.GIT, new Ask(method, tail, needs), handler);
   }
 
   /**
@@ -83,37 +76,38 @@ public final class RepoRoutes {
     for (RepoType type : RepoType.values()) {
       Handler inside = guarded(type, Permission.READ_CONTENT, handler, Family.WEB);
       Handler outside = guarded(type, Permission.READ_METADATA, handler, Family.WEB);
-      register(
+      routes.add(
           new Route(
               Method.GET,
-              "/" + type.prefix() + "{ns}/{name}" + tail,
+              Family.WEB.root(type) + tail,
               access(Permission.READ_CONTENT),
               request -> (standsOutside.test(request) ? outside : inside).handle(request)));
     }
   }
 
-  /**
-   * The same addresses as git and git-lfs use them: {@code .git} may follow the name, 401 is Basic.
-   */
-  public void git(Method method, String tail, Permission needs, RepoHandler handler) {
-    for (RepoType type : RepoType.values()) {
-      register(
-          new Route(
-              method,
-              "/" + type.prefix() + "{ns}/{name}" + tail,
-              access(needs),
-              guarded(type, needs, handler, Family.GIT)));
-    }
-  }
+  /** What is asked of a repository, behind its root. */
+  private record Ask(Method method, String tail, Permission needs) {}
 
-  private void register(Route route) {
-    routes.add(route);
+  private void register(Family family, Ask ask, RepoHandler handler) {
+    for (RepoType type : RepoType.values()) {
+      routes.add(
+          new Route(
+              ask.method(),
+              family.root(type) + ask.tail(),
+              access(ask.needs()),
+              guarded(type, ask.needs(), handler, family)));
+    }
   }
 
   private enum Family {
     API,
     WEB,
-    GIT
+    GIT;
+
+    /** Where the addresses of a repository of this type begin. */
+    String root(RepoType type) {
+      return (this == API ? "/api/" + type.plural() + "/" : "/" + type.prefix()) + "{ns}/{name}";
+    }
   }
 
   private static RouteAccess access(Permission needs) {
