@@ -1,5 +1,6 @@
 """Each refusal raises the exception that the Hub's own answer raises."""
 import os
+import tempfile
 
 from huggingface_hub import HfApi, hf_hub_download, snapshot_download
 from huggingface_hub.errors import (
@@ -52,10 +53,15 @@ alice.grant_access("alice/gated", "bob")
 assert open(bob.hf_hub_download("alice/gated", "config.json")).read() == "{}"
 assert [r.username for r in alice.list_accepted_access_requests("alice/gated")] == ["bob"]
 alice.reject_access_request("alice/gated", "bob", rejection_reason="because")
-raises(GatedRepoError, lambda: bob.hf_hub_download("alice/gated", "config.json", force_download=True))
+raises(GatedRepoError, lambda: bob.hf_hub_download("alice/gated", "config.json", cache_dir=tempfile.mkdtemp()))
 alice.cancel_access_request("alice/gated", "bob")
+if hasattr(next(alice.list_pending_access_requests("alice/gated")), "request_id"):
+    request = next(alice.list_pending_access_requests("alice/gated")).request_id
+    alice.accept_access_request("alice/gated", request_id=request)
+    raises(HfHubHTTPError, lambda: alice.accept_access_request("alice/gated", request_id="0" * 24))
+    alice.cancel_access_request("alice/gated", request_id=request)
 assert [r.username for r in alice.list_pending_access_requests("alice/gated")] == ["bob"]
 alice.accept_access_request("alice/gated", "bob")
-assert open(bob.hf_hub_download("alice/gated", "config.json", force_download=True)).read() == "{}"
+assert open(bob.hf_hub_download("alice/gated", "config.json", cache_dir=tempfile.mkdtemp())).read() == "{}"
 assert not list(alice.list_rejected_access_requests("alice/gated"))
 print("all of it")

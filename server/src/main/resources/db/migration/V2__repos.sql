@@ -28,6 +28,7 @@ CREATE INDEX former_name_repo ON former_name (repo_key);
 
 -- Who stands at the gate.
 CREATE TABLE access_request (
+  id               TEXT NOT NULL UNIQUE,
   repo_key         TEXT NOT NULL REFERENCES repo (key) ON DELETE CASCADE,
   user_id          TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
   status           TEXT NOT NULL CHECK (status IN ('pending', 'accepted', 'rejected')),

@@ -8,10 +8,12 @@ import java.util.Optional;
 /**
  * One person at one gate.
  *
+ * @param id names it without naming the person
  * @param fields what they filled into the repository's form, as a JSON object
  * @param grantedBy who let them in without being asked
  */
 record AccessRequest(
+    AccessRequestId id,
     Guest guest,
     GateStatus status,
     String fields,

@@ -5,6 +5,7 @@ import dev.slipway.access.Permission;
 import dev.slipway.gating.AccessRequestJson.BatchJson;
 import dev.slipway.gating.AccessRequestJson.GrantJson;
 import dev.slipway.gating.AccessRequestJson.HandleJson;
+import dev.slipway.gating.AccessRequestJson.OneJson;
 import dev.slipway.gating.AccessRequestStore.Page;
 import dev.slipway.gating.AccessRequestStore.Place;
 import dev.slipway.gating.AccessRequestStore.Review;
@@ -102,27 +103,28 @@ final class AccessRequestEndpoint {
     if (reason.filter(text -> text.length() > MAX_REASON_CHARACTERS).isPresent()) {
       throw new BadRequest("a rejection reason has at most 200 characters");
     }
-    GuestName guest = Request.require(GuestName.parse(body.user(), body.userId()));
+    GuestName guest =
+        Request.require(GuestName.parse(body.user(), body.userId(), body.requestId()));
     Review review = new Review(status(body.status()), reason, Optional.empty());
     return reply(guests.handle(repo, guest, review, request.id().own()));
   }
 
   private Reply grant(Request request, OpenRepo repo) throws IOException {
     GrantJson body = request.json(GrantJson.class);
-    GuestName guest = Request.require(GuestName.parse(body.user(), body.userId()));
+    GuestName guest = Request.require(GuestName.parse(body.user(), body.userId(), null));
     return reply(guests.grant(repo, guest, request.id().own()));
   }
 
   private Reply batch(Request request, OpenRepo repo) throws IOException {
     BatchJson body = request.json(BatchJson.class);
-    List<GrantJson> wanted = body.requests() == null ? List.of() : body.requests();
+    List<OneJson> wanted = body.requests() == null ? List.of() : body.requests();
     if (wanted.isEmpty() || wanted.size() > MAX_BATCH) {
       throw new BadRequest("\"requests\" has 1 to 100 entries");
     }
     Review review = new Review(status(body.status()), Optional.empty(), Optional.empty());
     List<GuestName> names =
         wanted.stream()
-            .map(one -> Request.require(GuestName.parse(one.user(), one.userId())))
+            .map(one -> Request.require(GuestName.parse(one.user(), one.userId(), one.requestId())))
             .toList();
     names.forEach(guest -> guests.handle(repo, guest, review, request.id().own()));
     return Reply.json(Map.of());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One line of the lists of {@code user-access-request}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AccessRequestJson(
+    String requestId,
     UserJson user,
     String status,
     String timestamp,
@@ -23,6 +24,7 @@ record AccessRequestJson(
   static AccessRequestJson of(AccessRequest request, String avatarUrl) {
     AccessRequest.Guest guest = request.guest();
     return new AccessRequestJson(
+        request.id().hex(),
         new UserJson(
             guest.id().hex(),
             guest.name(),
@@ -60,6 +62,7 @@ record AccessRequestJson(
   record HandleJson(
       @Nullable String user,
       @Nullable String userId,
+      @Nullable String requestId,
       @Nullable String status,
       @Nullable String rejectionReason) {}
 
@@ -67,5 +70,8 @@ record AccessRequestJson(
   record GrantJson(@Nullable String user, @Nullable String userId) {}
 
   /** The body of {@code batch}. */
-  record BatchJson(@Nullable String status, @Nullable List<GrantJson> requests) {}
+  record BatchJson(@Nullable String status, @Nullable List<OneJson> requests) {}
+
+  /** One of a batch. */
+  record OneJson(@Nullable String user, @Nullable String userId, @Nullable String requestId) {}
 }

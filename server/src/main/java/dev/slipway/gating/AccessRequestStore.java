@@ -62,14 +62,26 @@ final class AccessRequestStore {
         .map(AccessRequestStore::status);
   }
 
+  /** Whose request this is, if it is one at this repository. */
+  Optional<UserId> guest(Tx tx, RepoKey repo, AccessRequestId request) {
+    return tx.handle()
+        .createQuery("SELECT user_id FROM access_request WHERE id = :id AND repo_key = :repo")
+        .bind("id", request.hex())
+        .bind("repo", repo.hex())
+        .mapTo(String.class)
+        .findOne()
+        .map(UserId::new);
+  }
+
   void insert(Tx tx, RepoKey repo, UserId user, AccessRequest request) {
     tx.handle()
         .createUpdate(
             """
             INSERT INTO access_request
-              (repo_key, user_id, status, fields, granted_by, requested_at, reviewed_at)
-            VALUES (:repo, :user, :status, :fields, :grantedBy, :at, :reviewed)
+              (id, repo_key, user_id, status, fields, granted_by, requested_at, reviewed_at)
+            VALUES (:id, :repo, :user, :status, :fields, :grantedBy, :at, :reviewed)
             """)
+        .bind("id", request.id().hex())
         .bind("repo", repo.hex())
         .bind("user", user.hex())
         .bind("status", word(request.status()))
@@ -111,6 +123,7 @@ final class AccessRequestStore {
     Optional<Instant> reviewedAt =
         row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(reviewed));
     return new AccessRequest(
+        new AccessRequestId(row.getString("id")),
         new AccessRequest.Guest(
             new UserId(row.getString("user_id")),
             row.getString("name"),

@@ -6,6 +6,7 @@ import dev.slipway.http.PublicUrl;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.sql.Database;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /** The door of the gating room. */
 public final class GatingFeature {
@@ -19,8 +20,10 @@ public final class GatingFeature {
       AccountStore accounts,
       AuditStore audit,
       PublicUrl publicUrl,
-      InstantSource time) {
-    GuestList guests = new GuestList(database, new AccessRequestStore(), accounts, audit, time);
+      InstantSource time,
+      RandomGenerator random) {
+    GuestList guests =
+        new GuestList(database, new AccessRequestStore(), accounts, audit, time, random);
     requests = new AccessRequestEndpoint(guests, publicUrl);
     asking = new AskAccessEndpoint(guests, publicUrl);
   }

@@ -9,12 +9,16 @@ import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.gating.AccessRequestStore.Page;
 import dev.slipway.gating.AccessRequestStore.Review;
+import dev.slipway.gating.GuestName.ById;
+import dev.slipway.gating.GuestName.ByName;
+import dev.slipway.gating.GuestName.ByRequest;
 import dev.slipway.gating.GuestResult.AlreadySo;
 import dev.slipway.gating.GuestResult.Done;
 import dev.slipway.gating.GuestResult.NoSuchRequest;
 import dev.slipway.gating.GuestResult.NoSuchUser;
 import dev.slipway.gating.GuestResult.NotGated;
 import dev.slipway.names.Ascii;
+import dev.slipway.names.RepoKey;
 import dev.slipway.repos.Gate;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.Repo;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * Lets people ask at a gate, and those with the Write role answer them; each answer stands in the
@@ -38,18 +43,21 @@ final class GuestList {
   private final AccountStore accounts;
   private final AuditStore audit;
   private final InstantSource time;
+  private final RandomGenerator random;
 
   GuestList(
       Database database,
       AccessRequestStore store,
       AccountStore accounts,
       AuditStore audit,
-      InstantSource time) {
+      InstantSource time,
+      RandomGenerator random) {
     this.database = database;
     this.store = store;
     this.accounts = accounts;
     this.audit = audit;
     this.time = time;
+    this.random = random;
   }
 
   /**
@@ -142,9 +150,19 @@ final class GuestList {
     }
     Optional<Account> account =
         database
-            .read(tx -> guest.find(tx, accounts))
+            .read(tx -> account(tx, open.repo().key(), guest))
             .filter(found -> found.kind() == Account.Kind.USER);
-    return account.map(answer).orElseGet(NoSuchUser::new);
+    return account
+        .map(answer)
+        .orElseGet(() -> guest instanceof ByRequest ? new NoSuchRequest() : new NoSuchUser());
+  }
+
+  private Optional<Account> account(Tx tx, RepoKey repo, GuestName guest) {
+    return switch (guest) {
+      case ByName(var name) -> accounts.find(tx, name);
+      case ById(var id) -> accounts.find(tx, id);
+      case ByRequest(var id) -> store.guest(tx, repo, id).flatMap(user -> accounts.find(tx, user));
+    };
   }
 
   private void insert(Tx tx, Repo repo, UserId user, AccessRequest request) {
@@ -154,6 +172,7 @@ final class GuestList {
   private AccessRequest request(GateStatus status, String fields, Optional<String> grantedBy) {
     Instant now = time.instant();
     return new AccessRequest(
+        AccessRequestId.random(random),
         new AccessRequest.Guest(new UserId(""), "", "", Optional.empty()),
         status,
         fields,

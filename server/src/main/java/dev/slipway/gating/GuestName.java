@@ -1,34 +1,29 @@
 package dev.slipway.gating;
 
 import dev.slipway.access.UserId;
-import dev.slipway.accounts.Account;
-import dev.slipway.accounts.AccountStore;
 import dev.slipway.names.Namespace;
 import dev.slipway.names.Parsed;
-import dev.slipway.sql.Tx;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a request names a user: by name, or by id. */
+/** How a call names somebody at a gate: by name, by id, or by what they asked. */
 sealed interface GuestName {
 
   record ByName(Namespace name) implements GuestName {}
 
   record ById(UserId id) implements GuestName {}
 
-  static Parsed<GuestName> parse(@Nullable String user, @Nullable String userId) {
+  record ByRequest(AccessRequestId id) implements GuestName {}
+
+  static Parsed<GuestName> parse(
+      @Nullable String user, @Nullable String userId, @Nullable String requestId) {
     if (user != null) {
       return Namespace.parse(user).then(name -> Parsed.of(new ByName(name)));
     }
-    return userId == null
-        ? Parsed.malformed("\"user\" or \"userId\" is missing")
-        : Parsed.of(new ById(new UserId(userId)));
-  }
-
-  default Optional<Account> find(Tx tx, AccountStore accounts) {
-    return switch (this) {
-      case ByName(var name) -> accounts.find(tx, name);
-      case ById(var id) -> accounts.find(tx, id);
-    };
+    if (userId != null) {
+      return Parsed.of(new ById(new UserId(userId)));
+    }
+    return requestId == null
+        ? Parsed.malformed("\"user\", \"userId\" or \"requestId\" is missing")
+        : Parsed.of(new ByRequest(new AccessRequestId(requestId)));
   }
 }

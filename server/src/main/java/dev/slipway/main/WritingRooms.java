@@ -42,7 +42,8 @@ final class WritingRooms {
             people.stores().accounts(),
             people.stores().audit(),
             on.publicUrl(),
-            on.time())
+            on.time(),
+            on.random())
         .register(routes);
   }
 

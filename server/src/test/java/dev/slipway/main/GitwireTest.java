@@ -134,6 +134,12 @@ class GitwireTest {
         .contains("?");
     git.run("p", "checkout", "-q", "main").done();
     assertThat(home.resolve("p/f4")).hasContent("content 4");
+    git.run("a", "rm", "-q", "f4").done();
+    git.commit("a", "f0", "changed");
+    git.run("a", "push", "-q", "origin", "main").done();
+    git.run("", "clone", "-q", "--filter=blob:none", "--no-checkout", remote(alice, id), "q")
+        .done();
+    assertThat(git.run("q", "show", "HEAD~1:f4").done()).isEqualTo("content 4");
   }
 
   @Test

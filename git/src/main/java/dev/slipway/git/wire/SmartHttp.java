@@ -66,7 +66,11 @@ public final class SmartHttp {
     var upload = new UploadPack(repository);
     upload.setBiDirectionalPipe(false);
     upload.setExtraParameters(protocol.parameters());
-    upload.setRequestPolicy(RequestPolicy.REACHABLE_COMMIT_TIP);
+    // A partial clone asks for old blobs by name, which JGit's walk for reachability does not find.
+    // Who may
+    // read a repository may read every object in it, as with git's own server in protocol version
+    // 2.
+    upload.setRequestPolicy(RequestPolicy.ANY);
     var packing = new PackConfig(repository);
     packing.setDeltaCompress(false); // maintenance looks for deltas, a request only uses them
     packing.setThreads(1);
