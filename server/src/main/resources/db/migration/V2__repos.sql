@@ -1,6 +1,6 @@
 CREATE TABLE repo (
   key               TEXT PRIMARY KEY,
-  type              TEXT NOT NULL CHECK (type IN ('model', 'dataset', 'space', 'kernel')),
+  type              TEXT NOT NULL CHECK (type IN ('model', 'dataset', 'space', 'kernel', 'bucket')),
   owner_id          TEXT NOT NULL REFERENCES account (id),
   name              TEXT NOT NULL,
   folded_name       TEXT NOT NULL,

@@ -1,13 +1,20 @@
 package dev.slipway.names;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The kinds of repository that have git behind them. */
+/** The kinds of repository. All but buckets have git behind them. */
 public enum RepoType {
   MODEL("model", "models", ""),
   DATASET("dataset", "datasets", "datasets/"),
   SPACE("space", "spaces", "spaces/"),
-  KERNEL("kernel", "kernels", "kernels/");
+  KERNEL("kernel", "kernels", "kernels/"),
+  /** Files in chunks by their path: without history, the last write wins. */
+  BUCKET("bucket", "buckets", "buckets/");
+
+  private static final List<RepoType> WITH_GIT =
+      Stream.of(values()).filter(RepoType::hasGit).toList();
 
   private final String word;
   private final String plural;
@@ -19,14 +26,27 @@ public enum RepoType {
     this.prefix = prefix;
   }
 
-  /** The word in request bodies: {@code model}, {@code dataset}, {@code space}, {@code kernel}. */
+  /** Those that have branches, tags and history. */
+  public static List<RepoType> withGit() {
+    return WITH_GIT;
+  }
+
+  /** Whether it has branches, tags and history. */
+  public boolean hasGit() {
+    return this != BUCKET;
+  }
+
+  /**
+   * The word in request bodies: {@code model}, {@code dataset}, {@code space}, {@code kernel},
+   * {@code bucket}.
+   */
   public String word() {
     return word;
   }
 
   /**
    * The segment after {@code /api/}: {@code models}, {@code datasets}, {@code spaces}, {@code
-   * kernels}.
+   * kernels}, {@code buckets}.
    */
   public String plural() {
     return plural;

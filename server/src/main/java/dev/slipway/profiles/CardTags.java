@@ -52,6 +52,7 @@ final class CardTags {
       case MODEL, KERNEL -> MODEL;
       case DATASET -> DATASET;
       case SPACE -> SPACE;
+      case BUCKET -> List.of();
     };
   }
 

@@ -60,6 +60,7 @@ final class ExpandReader {
       case DATASET -> DATASET;
       case SPACE -> SPACE;
       case KERNEL -> KERNEL;
+      case BUCKET -> Set.of();
     };
   }
 }

@@ -24,7 +24,7 @@ final class LegacyEndpoint {
   private static final Set<String> WEB_VERBS = Set.of("resolve", "raw");
 
   List<Route> routes() {
-    return Stream.of(RepoType.values()).flatMap(LegacyEndpoint::routes).toList();
+    return RepoType.withGit().stream().flatMap(LegacyEndpoint::routes).toList();
   }
 
   /**

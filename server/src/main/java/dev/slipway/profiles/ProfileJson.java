@@ -65,7 +65,7 @@ final class ProfileJson {
         add("modelId", () -> repo.id().fullName());
         add("spaces", List::of);
       }
-      case DATASET -> {} // has no more than all
+      case DATASET, BUCKET -> {} // have no more than all
       case SPACE -> {
         put("sdk", () -> described.card().sdk().or(repo::sdk));
         add("subdomain", () -> subdomain(repo));

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** {@code /api/models} and its sisters: the repositories that the caller may see. */
 final class RepoListEndpoint {
@@ -29,7 +28,7 @@ final class RepoListEndpoint {
   }
 
   List<Route> routes() {
-    return Stream.of(RepoType.values())
+    return RepoType.withGit().stream()
         .map(type ->
             new Route(
                 Method.GET,

@@ -32,15 +32,16 @@ final class PublisherEndpoint {
   }
 
   void register(RepoRoutes routes) {
-    routes.api(Method.GET, TAIL, Permission.MANAGE, (request, repo) -> list(of(request, repo)));
-    routes.api(
+    routes.everyApi(
+        Method.GET, TAIL, Permission.MANAGE, (request, repo) -> list(of(request, repo)));
+    routes.everyApi(
         Method.POST, TAIL, Permission.MANAGE, (request, repo) -> add(request, of(request, repo)));
-    routes.api(
+    routes.everyApi(
         Method.PATCH,
         TAIL + "/{id}",
         Permission.MANAGE,
         (request, repo) -> change(request, of(request, repo)));
-    routes.api(
+    routes.everyApi(
         Method.DELETE,
         TAIL + "/{id}",
         Permission.MANAGE,

@@ -3,17 +3,16 @@ package dev.slipway.publishing;
 import dev.slipway.names.Namespace;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.RepoId;
-import dev.slipway.names.RepoName;
 import dev.slipway.names.RepoType;
 
 /** What an exchange asks for, and a command names: the {@code resource} of RFC 8693, 2.1. */
 public sealed interface Resource {
 
-  /** {@code ns/name}, {@code datasets/ns/name}, {@code spaces/ns/name}, {@code kernels/ns/name}. */
+  /**
+   * {@code ns/name}, or with {@code datasets}, {@code spaces}, {@code kernels}, {@code buckets}
+   * before.
+   */
   record OfRepo(RepoId id) implements Resource {}
-
-  /** {@code buckets/ns/name}. */
-  record OfBucket(Namespace namespace, RepoName name) implements Resource {}
 
   /** A user's name: no slash. */
   record OfUser(Namespace name) implements Resource {}
@@ -30,11 +29,6 @@ public sealed interface Resource {
   }
 
   private static Parsed<Resource> prefixed(String[] parts) {
-    if (parts[0].equals("buckets")) {
-      return Namespace.parse(parts[1])
-          .then(namespace ->
-              RepoName.parse(parts[2]).then(name -> Parsed.of(new OfBucket(namespace, name))));
-    }
     for (RepoType type : RepoType.values()) {
       if (type.prefix().equals(parts[0] + "/")) {
         return repo(type, parts[1], parts[2]);

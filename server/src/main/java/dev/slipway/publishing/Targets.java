@@ -38,7 +38,6 @@ public final class Targets {
               .find(tx, name)
               .filter(account -> account.kind() == Account.Kind.USER)
               .map(Targets::of);
-      case Resource.OfBucket _ -> Optional.empty();
     };
   }
 

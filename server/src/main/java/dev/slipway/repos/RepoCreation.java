@@ -60,14 +60,22 @@ final class RepoCreation {
     if (!(possible instanceof RepoResult.Done(var repo))) {
       return possible;
     }
-    try (GitRepository repository =
-        git.open(repo.key(), new Insertion(caller, wanted, repo, requestId))) {
+    Insertion insertion = new Insertion(caller, wanted, repo, requestId);
+    boolean done =
+        repo.id().type().hasGit() ? withFirstCommit(insertion) : database.write(insertion::alone);
+    // Somebody was faster, or lost the right to: what is so now says which.
+    return done ? possible : database.read(tx -> check(tx, caller, wanted));
+  }
+
+  private boolean withFirstCommit(Insertion insertion) {
+    Repo repo = insertion.repo;
+    NewRepo wanted = insertion.wanted;
+    try (GitRepository repository = git.open(repo.key(), insertion)) {
       var result =
           repository.createMain(wanted.id().type(), texts(wanted), birth.authors().system());
       return switch (result) {
-        case RefResult.Done _ -> new RepoResult.Done(repo);
-        // Somebody was faster, or lost the right to: what is so now says which.
-        case RefResult.Refused _ -> database.read(tx -> check(tx, caller, wanted));
+        case RefResult.Done _ -> true;
+        case RefResult.Refused _ -> false;
         case RefResult.Exists _,
             RefResult.NoSuchRef _,
             RefResult.NameConflict _,
@@ -126,7 +134,7 @@ final class RepoCreation {
         .orElse(Map.of());
   }
 
-  /** Inserts the row in the transaction of the first commit. */
+  /** Inserts the row, in the transaction of the first commit if there is one. */
   private final class Insertion implements CatalogWork {
 
     private final Caller caller;
@@ -154,6 +162,19 @@ final class RepoCreation {
 
     @Override
     public void after(Tx tx, CatalogUpdate update) {
+      log(tx);
+    }
+
+    /** The same for what has no git; says whether it was done. */
+    boolean alone(Tx tx) {
+      boolean inserted = before(tx).isEmpty();
+      if (inserted) {
+        log(tx);
+      }
+      return inserted;
+    }
+
+    private void log(Tx tx) {
       audit.append(
           tx,
           new AuditEvent(

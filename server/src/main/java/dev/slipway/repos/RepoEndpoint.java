@@ -6,7 +6,6 @@ import dev.slipway.access.Permission;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Method;
 import dev.slipway.http.Problem;
-import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Route;
@@ -14,7 +13,6 @@ import dev.slipway.http.RouteAccess;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoType;
 import dev.slipway.repos.RepoJson.CreateJson;
-import dev.slipway.repos.RepoJson.CreatedJson;
 import dev.slipway.repos.RepoJson.DeleteJson;
 import dev.slipway.repos.RepoJson.MoveJson;
 import java.io.IOException;
@@ -29,14 +27,12 @@ final class RepoEndpoint {
 
   private final RepoCreation creation;
   private final RepoChanges changes;
-  private final RepoProblem problems;
-  private final PublicUrl publicUrl;
+  private final RepoReplies replies;
 
-  RepoEndpoint(RepoCreation creation, RepoChanges changes, PublicUrl publicUrl) {
+  RepoEndpoint(RepoCreation creation, RepoChanges changes, RepoReplies replies) {
     this.creation = creation;
     this.changes = changes;
-    this.problems = new RepoProblem(publicUrl);
-    this.publicUrl = publicUrl;
+    this.replies = replies;
   }
 
   /** The routes that name their repository in the body. */
@@ -50,9 +46,11 @@ final class RepoEndpoint {
   }
 
   void register(RepoRoutes routes) {
-    routes.api(Method.PUT, "/settings", Permission.MANAGE, this::settings);
-    routes.api(Method.GET, "/auth-check", Permission.READ_CONTENT, (_, _) -> Reply.json(Map.of()));
-    routes.api(Method.GET, "/auth-check/write", Permission.WRITE, (_, _) -> Reply.json(Map.of()));
+    routes.everyApi(Method.PUT, "/settings", Permission.MANAGE, this::settings);
+    routes.everyApi(
+        Method.GET, "/auth-check", Permission.READ_CONTENT, (_, _) -> Reply.json(Map.of()));
+    routes.everyApi(
+        Method.GET, "/auth-check/write", Permission.WRITE, (_, _) -> Reply.json(Map.of()));
   }
 
   private Reply create(Request request) throws IOException {
@@ -62,20 +60,14 @@ final class RepoEndpoint {
     CreateJson body = request.json(CreateJson.class);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
     NewRepo wanted = new NewRepo(id, body.wantsPrivate(), body.sdkOf(id.type()));
-    return switch (creation.create(request.caller(), wanted, request.id().own())) {
-      case RepoResult.Done(var repo) ->
-          Reply.json(new CreatedJson(url(repo.id()), repo.id().fullName(), repo.key().hex()));
-      case RepoResult.Taken(var existing) -> taken(existing);
-      case RepoResult.NotAllowed(var reason) -> Problem.forbidden(reason).reply();
-      case RepoResult.Closed(var decision, var closed) ->
-          problems.of(decision, request.caller(), closed).reply();
-    };
+    return replies.created(
+        creation.create(request.caller(), wanted, request.id().own()), request.caller());
   }
 
   private Reply delete(Request request) throws IOException {
     DeleteJson body = request.json(DeleteJson.class);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
-    return answer(changes.delete(request.caller(), id, request.id().own()), request.caller());
+    return replies.of(changes.delete(request.caller(), id, request.id().own()), request.caller());
   }
 
   private Reply move(Request request) throws IOException {
@@ -83,25 +75,8 @@ final class RepoEndpoint {
     RepoType type = type(body.type());
     RepoId from = Request.require(RepoId.parse(type, required("fromRepo", body.fromRepo())));
     RepoId to = Request.require(RepoId.parse(type, required("toRepo", body.toRepo())));
-    return answer(changes.move(request.caller(), from, to, request.id().own()), request.caller());
-  }
-
-  private Reply answer(RepoResult result, Caller caller) {
-    return switch (result) {
-      case RepoResult.Done(var repo) -> Reply.json(Map.of("url", url(repo.id())));
-      case RepoResult.Taken(var existing) -> taken(existing);
-      case RepoResult.NotAllowed(var reason) -> Problem.forbidden(reason).reply();
-      case RepoResult.Closed(var decision, var id) -> problems.of(decision, caller, id).reply();
-    };
-  }
-
-  private Reply taken(RepoId existing) {
-    return Problem.conflict("You already created this " + existing.type().word() + " repo")
-        .reply(Map.of("url", url(existing)));
-  }
-
-  private String url(RepoId id) {
-    return publicUrl.at("/" + id.path());
+    return replies.of(
+        changes.move(request.caller(), from, to, request.id().own()), request.caller());
   }
 
   private Reply settings(Request request, OpenRepo repo) throws IOException {
@@ -136,7 +111,7 @@ final class RepoEndpoint {
 
   private static RepoType type(@Nullable String word) {
     return RepoType.ofWord(word == null ? "model" : word)
-        .orElseThrow(() -> new BadRequest("\"type\" is model, dataset, space or kernel"));
+        .orElseThrow(() -> new BadRequest("\"type\" is model, dataset, space, kernel or bucket"));
   }
 
   private static String required(String member, @Nullable String value) {

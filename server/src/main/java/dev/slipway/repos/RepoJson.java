@@ -24,12 +24,7 @@ final class RepoJson {
       @Nullable String sdk) {
 
     boolean wantsPrivate() {
-      return switch (visibility) {
-        case null -> Boolean.TRUE.equals(isPrivate);
-        case "public" -> false;
-        case "private", "protected" -> true;
-        default -> throw new BadRequest("\"visibility\" is public or private");
-      };
+      return RepoJson.wantsPrivate(isPrivate, visibility);
     }
 
     Optional<String> sdkOf(RepoType type) {
@@ -41,6 +36,24 @@ final class RepoJson {
       }
       return Optional.of(sdk);
     }
+  }
+
+  /** The body of {@code POST /api/buckets/{ns}/{name}}. */
+  record CreateBucketJson(
+      @JsonProperty("private") @Nullable Boolean isPrivate, @Nullable String visibility) {
+
+    boolean wantsPrivate() {
+      return RepoJson.wantsPrivate(isPrivate, visibility);
+    }
+  }
+
+  private static boolean wantsPrivate(@Nullable Boolean isPrivate, @Nullable String visibility) {
+    return switch (visibility) {
+      case null -> Boolean.TRUE.equals(isPrivate);
+      case "public" -> false;
+      case "private", "protected" -> true;
+      default -> throw new BadRequest("\"visibility\" is public or private");
+    };
   }
 
   /** The answer of {@code create}. */

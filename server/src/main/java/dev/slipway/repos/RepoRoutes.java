@@ -49,23 +49,39 @@ public final class RepoRoutes {
     return List.copyOf(routes);
   }
 
-  /** {@code /api/models/{ns}/{name}} and its sisters, with {@code tail} behind. */
+  /** {@code /api/models/{ns}/{name}} and its sisters with git, with {@code tail} behind. */
   public void api(Method method, String tail, Permission needs, RepoHandler handler) {
-    register(Family.API, new Ask(method, tail, needs), handler);
+    register(Family.API, RepoType.withGit(), new Ask(method, tail, needs), handler);
+  }
+
+  /** The same, and {@code /api/buckets/{ns}/{name}} as well. */
+  public void everyApi(Method method, String tail, Permission needs, RepoHandler handler) {
+    api(method, tail, needs, handler);
+    bucketApi(method, tail, needs, handler);
+  }
+
+  /** {@code /api/buckets/{ns}/{name}}, with {@code tail} behind. */
+  public void bucketApi(Method method, String tail, Permission needs, RepoHandler handler) {
+    register(Family.API, List.of(RepoType.BUCKET), new Ask(method, tail, needs), handler);
+  }
+
+  /** {@code /buckets/{ns}/{name}}, with {@code tail} behind. */
+  public void bucketWeb(Method method, String tail, Permission needs, RepoHandler handler) {
+    register(Family.WEB, List.of(RepoType.BUCKET), new Ask(method, tail, needs), handler);
   }
 
   /**
    * {@code /{ns}/{name}} and its sisters under {@code datasets}, {@code spaces}, {@code kernels}.
    */
   public void web(Method method, String tail, Permission needs, RepoHandler handler) {
-    register(Family.WEB, new Ask(method, tail, needs), handler);
+    register(Family.WEB, RepoType.withGit(), new Ask(method, tail, needs), handler);
   }
 
   /**
    * The same addresses as git and git-lfs use them: {@code .git} may follow the name, 401 is Basic.
    */
   public void git(Method method, String tail, Permission needs, RepoHandler handler) {
-    register(Family.GIT, new Ask(method, tail, needs), handler);
+    register(Family.GIT, RepoType.withGit(), new Ask(method, tail, needs), handler);
   }
 
   /**
@@ -73,7 +89,7 @@ public final class RepoRoutes {
    * standsOutside} says so: they are shown to whoever may know of the repository.
    */
   public void files(String tail, Predicate<Request> standsOutside, RepoHandler handler) {
-    for (RepoType type : RepoType.values()) {
+    for (RepoType type : RepoType.withGit()) {
       Handler inside = guarded(type, Permission.READ_CONTENT, handler, Family.WEB);
       Handler outside = guarded(type, Permission.READ_METADATA, handler, Family.WEB);
       routes.add(
@@ -88,8 +104,8 @@ public final class RepoRoutes {
   /** What is asked of a repository, behind its root. */
   private record Ask(Method method, String tail, Permission needs) {}
 
-  private void register(Family family, Ask ask, RepoHandler handler) {
-    for (RepoType type : RepoType.values()) {
+  private void register(Family family, List<RepoType> types, Ask ask, RepoHandler handler) {
+    for (RepoType type : types) {
       routes.add(
           new Route(
               ask.method(),

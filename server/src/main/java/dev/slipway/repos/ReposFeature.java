@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The door of the repos room: the gate, the git behind it, and the routes that make repositories.
@@ -26,6 +27,7 @@ public final class ReposFeature {
   private final RepoGit git;
   private final RepoRoutes routes;
   private final RepoEndpoint endpoint;
+  private final BucketEndpoint buckets;
   private final GitUpkeep upkeep;
 
   /** The rows that this room works on. */
@@ -50,7 +52,9 @@ public final class ReposFeature {
     RepoCreation creation =
         new RepoCreation(database, repos, git, placement, stores.audit(), birth);
     RepoChanges changes = new RepoChanges(database, repos, gate, placement, records, time);
-    endpoint = new RepoEndpoint(creation, changes, publicUrl);
+    RepoReplies replies = new RepoReplies(publicUrl);
+    endpoint = new RepoEndpoint(creation, changes, replies);
+    buckets = new BucketEndpoint(creation, changes, replies);
     upkeep = new GitUpkeep(database, git, gitStore.maintenance(), time);
     endpoint.register(routes);
   }
@@ -70,9 +74,12 @@ public final class ReposFeature {
     return routes;
   }
 
-  /** {@code /api/repos/*}; those behind the gate are in {@link #repoRoutes}. */
+  /**
+   * Those by which repositories and buckets are made, moved and deleted; those behind the gate are
+   * in {@link #repoRoutes}.
+   */
   public List<Route> routes() {
-    return endpoint.routes();
+    return Stream.concat(endpoint.routes().stream(), buckets.routes().stream()).toList();
   }
 
   /** Joins packs, and removes those that nobody needs any more. */

@@ -70,6 +70,7 @@ public final class AttributesFile {
               + lines(IMAGES)
               + "# Video files\n"
               + lines(FILMS);
+      case BUCKET -> throw new IllegalArgumentException("a bucket has no git");
     };
   }
 
