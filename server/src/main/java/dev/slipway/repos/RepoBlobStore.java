@@ -4,6 +4,9 @@ import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
 import dev.slipway.sql.Tx;
+import dev.slipway.xet.XetHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,13 +42,39 @@ public final class RepoBlobStore {
     return held;
   }
 
+  /** Where the bytes are of those of the blobs that the repository holds; one query. */
+  public Map<BlobId, HeldBlob> held(Tx tx, RepoKey repo, Collection<BlobId> blobs) {
+    Map<BlobId, HeldBlob> held = new HashMap<>();
+    if (!blobs.isEmpty()) {
+      tx.handle()
+          .createQuery(
+              """
+              SELECT sha256, size, is_whole, xet_hash FROM repo_blob
+              WHERE repo_key = :repo AND sha256 IN (<blobs>)
+              """)
+          .bind("repo", repo.hex())
+          .bindList("blobs", blobs.stream().map(BlobId::hex).distinct().toList())
+          .map((row, _) -> Map.entry(row.getString("sha256"), held(row)))
+          .forEach(row -> held.put(new BlobId(row.getKey()), row.getValue()));
+    }
+    return held;
+  }
+
+  private static HeldBlob held(ResultSet row) throws SQLException {
+    return new HeldBlob(
+        new ByteCount(row.getLong("size")),
+        row.getInt("is_whole") == 1,
+        Optional.ofNullable(row.getString("xet_hash")).map(hash -> XetHash.parse(hash).orThrow()));
+  }
+
   /** Notes that the repository holds a blob, which is in the blob store already. */
   public void add(Tx tx, RepoKey repo, BlobId blob, BlobFacts facts) {
     tx.handle()
         .createUpdate(
             """
             INSERT INTO repo_blob (repo_key, sha256, size, added_at)
-            VALUES (:repo, :blob, :size, :at) ON CONFLICT DO NOTHING
+            VALUES (:repo, :blob, :size, :at)
+            ON CONFLICT (repo_key, sha256) DO UPDATE SET is_whole = 1
             """)
         .bind("repo", repo.hex())
         .bind("blob", blob.hex())
@@ -54,6 +83,32 @@ public final class RepoBlobStore {
         .execute();
   }
 
+  /** Notes that the repository holds a blob in chunks, as a file that it has already. */
+  public void addChunked(Tx tx, RepoKey repo, BlobId blob, BlobFacts facts, XetHash file) {
+    tx.handle()
+        .createUpdate(
+            """
+            INSERT INTO repo_blob (repo_key, sha256, size, added_at, is_whole, xet_hash)
+            VALUES (:repo, :blob, :size, :at, 0, :file)
+            ON CONFLICT (repo_key, sha256) DO UPDATE
+              SET xet_hash = COALESCE(repo_blob.xet_hash, excluded.xet_hash)
+            """)
+        .bind("repo", repo.hex())
+        .bind("blob", blob.hex())
+        .bind("size", facts.size().bytes())
+        .bind("at", facts.addedAt().toEpochMilli())
+        .bind("file", file.toString())
+        .execute();
+  }
+
   /** What is noted beside a blob. */
   public record BlobFacts(ByteCount size, Instant addedAt) {}
+
+  /**
+   * A blob that a repository holds.
+   *
+   * @param isWhole whether it is in the blob store as it is
+   * @param file under which hash the repository has it in chunks, if it has
+   */
+  public record HeldBlob(ByteCount size, boolean isWhole, Optional<XetHash> file) {}
 }

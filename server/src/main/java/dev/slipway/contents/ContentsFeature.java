@@ -1,0 +1,77 @@
+package dev.slipway.contents;
+
+import dev.slipway.blobs.BlobStore;
+import dev.slipway.contents.ShardIntake.Rows;
+import dev.slipway.jobs.Jobs;
+import dev.slipway.repos.RepoBlobStore;
+import dev.slipway.sql.Database;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The door of the contents room. */
+public final class ContentsFeature {
+
+  /** A xorb at most every so often, so that reading over costs no one who waits. */
+  private static final Duration SCRUB_INTERVAL = Duration.ofSeconds(10);
+
+  private final XorbShelf shelf;
+  private final Contents contents;
+  private final XorbIntake xorbIntake;
+  private final ShardIntake shardIntake;
+  private final Deduplication deduplication;
+  private final Scrub scrub;
+
+  /** Stands on these. */
+  public ContentsFeature(Database database, BlobStore blobs, InstantSource time) {
+    XorbStore xorbs = new XorbStore();
+    ReachStore reach = new ReachStore();
+    XetFileStore files = new XetFileStore();
+    shelf = new XorbShelf(blobs);
+    contents = new Contents(database, blobs, shelf, files);
+    xorbIntake = new XorbIntake(database, xorbs, reach, shelf, time);
+    shardIntake =
+        new ShardIntake(
+            database,
+            new Rows(xorbs, reach, files, new RepoBlobStore()),
+            shelf,
+            new FileDigest(shelf),
+            time);
+    deduplication = new Deduplication(database, reach, shelf, time);
+    scrub = new Scrub(database, xorbs, shelf, time);
+  }
+
+  /** The bytes of what repositories hold. */
+  public Contents contents() {
+    return contents;
+  }
+
+  /** The stored xorbs. */
+  public XorbShelf xorbs() {
+    return shelf;
+  }
+
+  /** How xorbs come in. */
+  public XorbIntake xorbIntake() {
+    return xorbIntake;
+  }
+
+  /** How shards come in. */
+  public ShardIntake shardIntake() {
+    return shardIntake;
+  }
+
+  /** What need not come in. */
+  public Deduplication deduplication() {
+    return deduplication;
+  }
+
+  /** Whether what is stored is still what came in. */
+  public Scrub scrub() {
+    return scrub;
+  }
+
+  /** Reads over what is stored. */
+  public void schedule(Jobs jobs) {
+    jobs.every(SCRUB_INTERVAL, "reading stored xorbs over", scrub::next);
+  }
+}

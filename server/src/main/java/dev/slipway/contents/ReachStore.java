@@ -1,0 +1,83 @@
+package dev.slipway.contents;
+
+import dev.slipway.names.RepoKey;
+import dev.slipway.sql.Tx;
+import dev.slipway.xet.XetHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** All SQL of which chunks a repository reaches. What it does not reach does not exist for it. */
+final class ReachStore {
+
+  /** Most places of one chunk that are looked at. */
+  private static final int MAX_PLACES = 32;
+
+  /**
+   * A place where a chunk was found.
+   *
+   * @param repo that reaches it there
+   * @param position of the chunk in the xorb
+   */
+  record Place(XetHash xorb, int position, RepoKey repo) {}
+
+  /** Lets the repository reach chunks. */
+  void add(Tx tx, RepoKey repo, ChunkSpan span, Instant at) {
+    tx.handle()
+        .createUpdate(
+            """
+            INSERT INTO xet_reach (repo_key, xorb, first_chunk, end_chunk, added_at)
+            VALUES (:repo, :xorb, :start, :end, :at) ON CONFLICT DO NOTHING
+            """)
+        .bind("repo", repo.hex())
+        .bind("xorb", span.xorb().toString())
+        .bind("start", span.start())
+        .bind("end", span.end())
+        .bind("at", at.toEpochMilli())
+        .execute();
+  }
+
+  /** What the repository reaches of a xorb, in order; spans may overlap. */
+  List<ChunkSpan> of(Tx tx, RepoKey repo, XetHash xorb) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT xorb, first_chunk, end_chunk FROM xet_reach
+            WHERE repo_key = :repo AND xorb = :xorb ORDER BY first_chunk, end_chunk
+            """)
+        .bind("repo", repo.hex())
+        .bind("xorb", xorb.toString())
+        .map((row, _) -> span(row))
+        .list();
+  }
+
+  /** Where this chunk is, in each repository that reaches it there; this repository's come first. */
+  List<Place> places(Tx tx, XetHash chunk, RepoKey first) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT DISTINCT c.xorb, c.position, r.repo_key FROM xet_chunk c
+            JOIN xet_reach r ON r.xorb = c.xorb
+              AND r.first_chunk <= c.position AND c.position < r.end_chunk
+            WHERE c.hash = :chunk
+            ORDER BY CASE WHEN r.repo_key = :first THEN 0 ELSE 1 END, r.repo_key LIMIT :limit
+            """)
+        .bind("chunk", chunk.toString())
+        .bind("first", first.hex())
+        .bind("limit", MAX_PLACES)
+        .map((row, _) ->
+            new Place(
+                XetHash.parse(row.getString("xorb")).orThrow(),
+                row.getInt("position"),
+                new RepoKey(row.getString("repo_key"))))
+        .list();
+  }
+
+  private static ChunkSpan span(ResultSet row) throws SQLException {
+    return new ChunkSpan(
+        XetHash.parse(row.getString("xorb")).orThrow(),
+        row.getInt("first_chunk"),
+        row.getInt("end_chunk"));
+  }
+}
