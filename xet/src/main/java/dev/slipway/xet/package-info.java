@@ -1,0 +1,5 @@
+/** Chunks, xorbs, shards, their hashes, and how a file is put together from them. */
+@NullMarked
+package dev.slipway.xet;
+
+import org.jspecify.annotations.NullMarked;
