@@ -67,8 +67,7 @@ public final class Contents {
    *
    * @throws IOException if the bytes are gone or damaged
    */
-  public InputStream open(RepoKey repo, XetHash file, long offset, long length)
-      throws IOException {
+  public InputStream open(RepoKey repo, XetHash file, long offset, long length) throws IOException {
     XetFile found = file(repo, file).orElseThrow(() -> gone("file " + file));
     return new ReconstructedStream(found.terms(), xorbs, offset, length);
   }

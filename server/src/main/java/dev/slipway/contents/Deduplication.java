@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Says which chunks need not be sent: those of a xorb that lie around a chunk which the client has, as
- * far as the client may read them. What it may not read it does not learn of.
+ * Says which chunks need not be sent: those of a xorb that lie around a chunk which the client has,
+ * as far as the client may read them. What it may not read it does not learn of.
  */
 public final class Deduplication {
 
@@ -57,8 +57,7 @@ public final class Deduplication {
       List<Place> places, XetHash xorb, Map<RepoKey, Boolean> answers, Predicate<RepoKey> mayRead) {
     Set<RepoKey> readers = new LinkedHashSet<>();
     for (Place place : places) {
-      if (place.xorb().equals(xorb)
-          && answers.computeIfAbsent(place.repo(), mayRead::test)) {
+      if (place.xorb().equals(xorb) && answers.computeIfAbsent(place.repo(), mayRead::test)) {
         readers.add(place.repo());
       }
     }
@@ -66,11 +65,12 @@ public final class Deduplication {
   }
 
   private byte[] answer(XetHash xorb, Set<RepoKey> readers) {
-    Spans reached = database.read(tx -> {
-      Spans spans = new Spans();
-      readers.forEach(repo -> reach.of(tx, repo, xorb).forEach(spans::add));
-      return spans;
-    });
+    Spans reached =
+        database.read(tx -> {
+          Spans spans = new Spans();
+          readers.forEach(repo -> reach.of(tx, repo, xorb).forEach(spans::add));
+          return spans;
+        });
     Instant now = time.instant();
     DedupAnswer answer = new DedupAnswer();
     answer.add(shelf.index(xorb), reached.of(xorb));

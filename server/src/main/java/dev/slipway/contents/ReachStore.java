@@ -52,7 +52,9 @@ final class ReachStore {
         .list();
   }
 
-  /** Where this chunk is, in each repository that reaches it there; this repository's come first. */
+  /**
+   * Where this chunk is, in each repository that reaches it there; this repository's come first.
+   */
   List<Place> places(Tx tx, XetHash chunk, RepoKey first) {
     return tx.handle()
         .createQuery(

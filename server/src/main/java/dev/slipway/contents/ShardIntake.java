@@ -65,8 +65,8 @@ public final class ShardIntake {
    * @param mayStill asked in the transaction that gives the files to the repository
    * @throws IOException if a stored xorb cannot be read, or {@code progress} throws one
    */
-  public IntakeResult take(
-      RepoKey repo, Shard shard, Progress progress, Predicate<Tx> mayStill) throws IOException {
+  public IntakeResult take(RepoKey repo, Shard shard, Progress progress, Predicate<Tx> mayStill)
+      throws IOException {
     Set<XetHash> known = known(shard);
     ShardVerifier verifier =
         new ShardVerifier(xorb -> known.contains(xorb) ? shelf.find(xorb) : Optional.empty());
@@ -86,8 +86,8 @@ public final class ShardIntake {
         files.add(checked(file));
       }
     }
-    return database.write(tx ->
-        mayStill.test(tx) ? note(tx, repo, files) : new IntakeResult.NoLongerAllowed());
+    return database.write(
+        tx -> mayStill.test(tx) ? note(tx, repo, files) : new IntakeResult.NoLongerAllowed());
   }
 
   /** A file of which everything is proven, and the chunk by which others find it. */
@@ -142,8 +142,7 @@ public final class ShardIntake {
     private final int all;
     private int done;
 
-    Checking(
-        ShardVerifier verifier, Map<XetHash, BlobId> digests, Progress progress, int all) {
+    Checking(ShardVerifier verifier, Map<XetHash, BlobId> digests, Progress progress, int all) {
       this.verifier = verifier;
       this.digests = digests;
       this.progress = progress;
@@ -166,9 +165,7 @@ public final class ShardIntake {
     /** It is computed once for each content. */
     private BlobId digest(ShardFile file) throws IOException {
       BlobId known = digests.get(file.hash());
-      return known == null
-          ? digest.of(file.terms(), () -> progress.verified(done, all))
-          : known;
+      return known == null ? digest.of(file.terms(), () -> progress.verified(done, all)) : known;
     }
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Chunks of several xorbs, put together: what overlaps or touches becomes one span, because a sparse
- * file names the same chunk a hundred thousand times.
+ * Chunks of several xorbs, put together: what overlaps or touches becomes one span, because a
+ * sparse file names the same chunk a hundred thousand times.
  */
 final class Spans {
 

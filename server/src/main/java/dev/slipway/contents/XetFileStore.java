@@ -21,7 +21,9 @@ final class XetFileStore {
   /** How many hashes one query asks for; databases limit its parameters. */
   private static final int HASHES_A_QUERY = 1_000;
 
-  /** Notes a file; one that the repository has already keeps its terms, and may learn its SHA-256. */
+  /**
+   * Notes a file; one that the repository has already keeps its terms, and may learn its SHA-256.
+   */
   void insert(Tx tx, RepoKey repo, XetFile file, Instant at) {
     int inserted =
         tx.handle()
@@ -78,8 +80,8 @@ final class XetFileStore {
   }
 
   /**
-   * The SHA-256 of those of the files of which it was computed in any repository: one file hash has one
-   * content.
+   * The SHA-256 of those of the files of which it was computed in any repository: one file hash has
+   * one content.
    */
   Map<XetHash, BlobId> digests(Tx tx, Collection<XetHash> files) {
     Map<XetHash, BlobId> digests = new HashMap<>();

@@ -25,11 +25,7 @@ public final class XorbIntake {
   private final InstantSource time;
 
   XorbIntake(
-      Database database,
-      XorbStore xorbs,
-      ReachStore reach,
-      XorbShelf shelf,
-      InstantSource time) {
+      Database database, XorbStore xorbs, ReachStore reach, XorbShelf shelf, InstantSource time) {
     this.database = database;
     this.xorbs = xorbs;
     this.reach = reach;
@@ -48,8 +44,8 @@ public final class XorbIntake {
     return switch (shelf.put(xorb, body)) {
       case XorbVerdict.Refused(var reason) -> new IntakeResult.Refused(reason);
       case XorbVerdict.Genuine(var index) ->
-          database.write(tx ->
-              mayStill.test(tx) ? note(tx, repo, index) : new IntakeResult.NoLongerAllowed());
+          database.write(
+              tx -> mayStill.test(tx) ? note(tx, repo, index) : new IntakeResult.NoLongerAllowed());
     };
   }
 

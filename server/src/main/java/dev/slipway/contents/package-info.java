@@ -1,4 +1,6 @@
-/** The bytes of what repositories hold: whole blobs, and files in chunks. Who may was asked before. */
+/**
+ * The bytes of what repositories hold: whole blobs, and files in chunks. Who may was asked before.
+ */
 @NullMarked
 package dev.slipway.contents;
 

@@ -7,7 +7,10 @@ import dev.slipway.git.history.TreeEntry.FileEntry;
 import dev.slipway.git.history.TreeEntry.FolderEntry;
 import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.http.WireTime;
+import dev.slipway.names.BlobId;
+import dev.slipway.repos.RepoBlobStore.HeldBlob;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +22,24 @@ record EntryJson(
     long size,
     String path,
     @Nullable LfsJson lfs,
+    @Nullable String xetHash,
     @Nullable LastCommitJson lastCommit) {
 
   /** Stands for a hash that the caller may not learn, because the gate is closed to them. */
   static final String MASK = "*".repeat(64);
 
-  static EntryJson of(TreeEntry entry, boolean masked, Optional<CommitDetails> lastCommit) {
+  /**
+   * @param held where the blobs are that entries point to
+   */
+  static EntryJson of(
+      TreeEntry entry,
+      Map<BlobId, HeldBlob> held,
+      boolean masked,
+      Optional<CommitDetails> lastCommit) {
     LastCommitJson last = lastCommit.map(LastCommitJson::of).orElse(null);
     return switch (entry) {
       case FolderEntry(var path, var oid) ->
-          new EntryJson("directory", oid.hex(), 0, path.text(), null, last);
+          new EntryJson("directory", oid.hex(), 0, path.text(), null, null, last);
       case FileEntry(var path, var oid, var size, var pointer) ->
           new EntryJson(
               "file",
@@ -36,6 +47,11 @@ record EntryJson(
               size.bytes(),
               path.text(),
               pointer.map(lfs -> LfsJson.of(lfs, masked)).orElse(null),
+              pointer
+                  .flatMap(lfs -> Optional.ofNullable(held.get(lfs.blob())))
+                  .flatMap(HeldBlob::file)
+                  .map(hash -> masked ? MASK : hash.toString())
+                  .orElse(null),
               last);
     };
   }

@@ -1,10 +1,10 @@
 package dev.slipway.files;
 
-import dev.slipway.blobs.BlobStore;
+import dev.slipway.contents.Contents;
+import dev.slipway.contents.XetAddresses;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
-import dev.slipway.sql.Database;
 
 /** The door of the files room. */
 public final class FilesFeature {
@@ -13,9 +13,9 @@ public final class FilesFeature {
   private final TreeEndpoint trees;
 
   /** Stands on these. */
-  public FilesFeature(RepoGit repos, Database database, BlobStore blobs, PublicUrl publicUrl) {
-    files = new ResolveEndpoint(repos, new FileSources(database, blobs));
-    trees = new TreeEndpoint(repos, new NextPage(publicUrl));
+  public FilesFeature(RepoGit repos, Contents contents, PublicUrl publicUrl) {
+    files = new ResolveEndpoint(repos, contents, new XetAddresses(publicUrl));
+    trees = new TreeEndpoint(repos, contents, new NextPage(publicUrl));
   }
 
   /** {@code resolve}, {@code raw}, {@code tree} and {@code paths-info} of every repository. */

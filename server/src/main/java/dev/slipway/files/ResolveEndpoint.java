@@ -1,5 +1,7 @@
 package dev.slipway.files;
 
+import dev.slipway.contents.Contents;
+import dev.slipway.contents.XetAddresses;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.history.RevisionPath;
 import dev.slipway.git.history.TreeEntry.FileEntry;
@@ -12,10 +14,13 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Status;
 import dev.slipway.names.ByteCount;
+import dev.slipway.names.CommitId;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.names.RepoKey;
 import dev.slipway.names.RepoPath;
 import dev.slipway.repos.OpenRepo;
+import dev.slipway.repos.RepoBlobStore.HeldBlob;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
 import java.util.List;
@@ -33,11 +38,13 @@ final class ResolveEndpoint {
       Set.of("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt");
 
   private final RepoGit repos;
-  private final FileSources sources;
+  private final Contents contents;
+  private final XetAddresses addresses;
 
-  ResolveEndpoint(RepoGit repos, FileSources sources) {
+  ResolveEndpoint(RepoGit repos, Contents contents, XetAddresses addresses) {
     this.repos = repos;
-    this.sources = sources;
+    this.contents = contents;
+    this.addresses = addresses;
   }
 
   void register(RepoRoutes routes) {
@@ -68,7 +75,7 @@ final class ResolveEndpoint {
       }
       Reply reply =
           shape
-              .reply(new Asked(request, open, git), file.get())
+              .reply(new Asked(request, open, git, place.commit()), file.get())
               .header(EntryProblem.COMMIT_HEADER, place.commit().hex());
       isStreaming = reply.body() instanceof Body.Streamed;
       return reply.body() instanceof Body.Streamed body ? reply.with(closing(body, git)) : reply;
@@ -112,19 +119,31 @@ final class ResolveEndpoint {
   }
 
   private Reply blob(Asked asked, FileEntry file, LfsPointer pointer) {
-    Optional<ByteCount> size = sources.size(asked.open().repo().key(), pointer);
-    if (size.isEmpty()) {
+    RepoKey repo = asked.open().repo().key();
+    Optional<HeldBlob> held = contents.find(repo, pointer.blob());
+    if (held.isEmpty()) {
       return Problem.of(Status.NOT_FOUND, "The content of this file was never uploaded").reply();
     }
     Source source =
         new Source(
-            size.get(),
+            held.get().size(),
             pointer.blob().hex(),
             MediaTypes.of(file.path()),
-            (offset, length) -> sources.open(pointer.blob(), offset, length));
-    return FileHeadersReply.on(RangedReply.of(asked.request(), source), asked, file)
-        .header("X-Linked-Etag", "\"" + pointer.blob().hex() + "\"")
-        .header("X-Linked-Size", String.valueOf(size.get().bytes()));
+            (offset, length) -> contents.open(repo, pointer.blob(), offset, length));
+    Optional<Chunked> chunked =
+        held.get()
+            .file()
+            .map(hash -> new Chunked(addresses, asked.open().repo().id(), asked.commit(), hash));
+    Reply reply =
+        chunked
+            .filter(_ -> Chunked.isAskedFor(asked.request()))
+            .map(inChunks -> inChunks.reply(source))
+            .orElseGet(() -> RangedReply.of(asked.request(), source));
+    Reply linked =
+        FileHeadersReply.on(reply, asked, file)
+            .header("X-Linked-Etag", "\"" + pointer.blob().hex() + "\"")
+            .header("X-Linked-Size", String.valueOf(held.get().size().bytes()));
+    return chunked.map(inChunks -> inChunks.announcedOn(linked)).orElse(linked);
   }
 
   private Reply text(Asked asked, FileEntry file) {
@@ -145,5 +164,5 @@ final class ResolveEndpoint {
   }
 
   /** Who asks, and of which repository. */
-  record Asked(Request request, OpenRepo open, GitRepository git) {}
+  record Asked(Request request, OpenRepo open, GitRepository git, CommitId commit) {}
 }

@@ -1,12 +1,14 @@
 package dev.slipway.files;
 
 import dev.slipway.access.Permission;
+import dev.slipway.contents.Contents;
 import dev.slipway.files.EntryJson.PathsJson;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.history.CommitDetails;
 import dev.slipway.git.history.RevisionPath;
 import dev.slipway.git.history.TreeCursor;
 import dev.slipway.git.history.TreeEntry;
+import dev.slipway.git.history.TreeEntry.FileEntry;
 import dev.slipway.git.history.TreePage;
 import dev.slipway.git.history.TreeQuery;
 import dev.slipway.http.BadRequest;
@@ -16,14 +18,17 @@ import dev.slipway.http.Problem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Status;
+import dev.slipway.names.BlobId;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.names.RepoPath;
 import dev.slipway.repos.OpenRepo;
+import dev.slipway.repos.RepoBlobStore.HeldBlob;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +48,12 @@ final class TreeEndpoint {
   static final int MAX_PATHS = 1000;
 
   private final RepoGit repos;
+  private final Contents contents;
   private final NextPage nextPage;
 
-  TreeEndpoint(RepoGit repos, NextPage nextPage) {
+  TreeEndpoint(RepoGit repos, Contents contents, NextPage nextPage) {
     this.repos = repos;
+    this.contents = contents;
     this.nextPage = nextPage;
   }
 
@@ -133,17 +140,28 @@ final class TreeEndpoint {
     return Set.of("true", "True", "1").contains(text);
   }
 
-  private static Reply entries(
-      GitRepository git, CommitId commit, List<TreeEntry> entries, Shown shown) {
+  private Reply entries(GitRepository git, CommitId commit, List<TreeEntry> entries, Shown shown) {
     Map<RepoPath, CommitDetails> last =
         shown.lastCommits()
             ? git.lastCommits(commit, entries.stream().map(TreeEntry::path).toList())
             : Map.of();
     boolean masked = !shown.open().allows(Permission.READ_CONTENT);
+    Map<BlobId, HeldBlob> held = contents.find(shown.open().repo().key(), blobs(entries));
     return Reply.json(
         entries.stream()
-            .map(entry -> EntryJson.of(entry, masked, Optional.ofNullable(last.get(entry.path()))))
+            .map(entry ->
+                EntryJson.of(entry, held, masked, Optional.ofNullable(last.get(entry.path()))))
             .toList());
+  }
+
+  private static List<BlobId> blobs(List<TreeEntry> entries) {
+    List<BlobId> blobs = new ArrayList<>();
+    for (TreeEntry entry : entries) {
+      if (entry instanceof FileEntry file) {
+        file.pointer().ifPresent(pointer -> blobs.add(pointer.blob()));
+      }
+    }
+    return blobs;
   }
 
   /** The paths that a request asks about, each once. */

@@ -45,7 +45,7 @@ final class Dispatcher {
       Route route, org.eclipse.jetty.server.Request jetty, PathVariables variables, RequestId id)
       throws IOException {
     return switch (route.access()) {
-      case OPEN, SIGNED_ADDRESS ->
+      case OPEN, SIGNED_ADDRESS, STORE_TOKEN ->
           answer(route, new Request(jetty, variables, Caller.ANONYMOUS, id));
       case ANYONE, PERSON, PERSON_WRITING, REPO_METADATA, REPO_CONTENT, REPO_WRITE, REPO_MANAGE ->
           authenticated(route, jetty, variables, id);

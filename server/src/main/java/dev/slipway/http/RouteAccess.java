@@ -9,6 +9,8 @@ public enum RouteAccess {
   OPEN,
   /** Whoever holds the address: its own signature is the credential. */
   SIGNED_ADDRESS,
+  /** Whoever shows a token of the Xet store, which the store itself reads; no token of the hub. */
+  STORE_TOKEN,
   /** Anyone; credentials, if sent, must be right, and what is shown depends on them. */
   ANYONE,
   /** A person with any token of theirs. */

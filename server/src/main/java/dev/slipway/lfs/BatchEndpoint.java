@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code …/info/lfs/objects/batch} and {@code …/verify}: what is to be sent where. */
@@ -45,13 +46,20 @@ final class BatchEndpoint {
   private final HeldObjects objects;
   private final Uploads uploads;
   private final LfsAddresses addresses;
+  private final XetTransfer xet;
   private final PublicUrl publicUrl;
   private final RepoProblem problems;
 
-  BatchEndpoint(HeldObjects objects, Uploads uploads, LfsAddresses addresses, PublicUrl publicUrl) {
+  BatchEndpoint(
+      HeldObjects objects,
+      Uploads uploads,
+      LfsAddresses addresses,
+      XetTransfer xet,
+      PublicUrl publicUrl) {
     this.objects = objects;
     this.uploads = uploads;
     this.addresses = addresses;
+    this.xet = xet;
     this.publicUrl = publicUrl;
     this.problems = new RepoProblem(publicUrl);
   }
@@ -117,20 +125,29 @@ final class BatchEndpoint {
       Sending sending, BatchJson body, List<@Nullable WantedJson> wanted) {
     List<Parsed<LfsObject>> parsed = wanted.stream().map(BatchEndpoint::parse).toList();
     Map<BlobId, ByteCount> held = objects.sizes(sending.repo().repo().key(), ids(parsed));
+    List<String> offered = body.transfers() == null ? List.of() : body.transfers();
     boolean parts =
-        body.transfers() != null
-            && body.transfers().contains("multipart")
-            && parsed.stream().anyMatch(object -> isLarge(object, held));
+        offered.contains("multipart") && parsed.stream().anyMatch(object -> isLarge(object, held));
+    Function<LfsObject, ObjectJson> send;
+    String transfer;
+    if (offered.contains(XetTransfer.NAME)) {
+      ActionJson upload = xet.upload(sending.repo(), body.ref());
+      transfer = XetTransfer.NAME;
+      send = object -> toSend(object, Map.of("upload", upload));
+    } else {
+      transfer = parts ? "multipart" : "basic";
+      send = object -> send(sending, object, parts);
+    }
     List<ObjectJson> answers = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       answers.add(
           switch (parsed.get(i)) {
             case Malformed<LfsObject>(var problem) -> refused(wanted.get(i), problem);
             case Value<LfsObject>(var object) ->
-                held.containsKey(object.id()) ? known(object) : send(sending, object, parts);
+                held.containsKey(object.id()) ? known(object) : send.apply(object);
           });
     }
-    return new BatchAnswerJson(parts ? "multipart" : "basic", "sha256", answers);
+    return new BatchAnswerJson(transfer, "sha256", answers);
   }
 
   private static boolean isLarge(Parsed<LfsObject> object, Map<BlobId, ByteCount> held) {
@@ -182,6 +199,10 @@ final class BatchEndpoint {
     Map<String, ActionJson> actions = new LinkedHashMap<>();
     actions.put("upload", upload);
     actions.put("verify", verify);
+    return toSend(object, actions);
+  }
+
+  private static ObjectJson toSend(LfsObject object, Map<String, ActionJson> actions) {
     return new ObjectJson(object.id().hex(), object.size().bytes(), true, actions, null);
   }
 

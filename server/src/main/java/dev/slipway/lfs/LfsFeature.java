@@ -1,6 +1,8 @@
 package dev.slipway.lfs;
 
 import dev.slipway.blobs.BlobStore;
+import dev.slipway.contents.Contents;
+import dev.slipway.contents.XetAddresses;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
@@ -9,6 +11,7 @@ import dev.slipway.repos.RepoRoutes;
 import dev.slipway.signing.AddressSigner;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.Tokens;
+import dev.slipway.xetstore.XetTokens;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,10 +28,10 @@ public final class LfsFeature {
   private final Uploads uploads;
 
   /** Where the rows and the bytes are. */
-  public record Storage(Database database, BlobStore blobs) {}
+  public record Storage(Database database, BlobStore blobs, Contents contents) {}
 
   /** Who may: the address says by which token, the gate whether it still opens. */
-  public record Door(AddressSigner signer, Tokens tokens, RepoGate gate) {}
+  public record Door(AddressSigner signer, Tokens tokens, RepoGate gate, XetTokens xetTokens) {}
 
   /** Stands on these. */
   public LfsFeature(
@@ -36,8 +39,10 @@ public final class LfsFeature {
     LfsAddresses addresses = new LfsAddresses(door.signer(), publicUrl);
     HeldObjects objects = new HeldObjects(storage.database());
     uploads = new Uploads(storage.database(), storage.blobs(), time, random);
-    batch = new BatchEndpoint(objects, uploads, addresses, publicUrl);
-    transfers = new TransferEndpoint(uploads, objects, addresses, door.tokens(), door.gate());
+    XetTransfer xet = new XetTransfer(door.xetTokens(), new XetAddresses(publicUrl));
+    batch = new BatchEndpoint(objects, uploads, addresses, xet, publicUrl);
+    transfers =
+        new TransferEndpoint(uploads, storage.contents(), addresses, door.tokens(), door.gate());
     locks = new LockEndpoint(storage.database(), time, random);
   }
 

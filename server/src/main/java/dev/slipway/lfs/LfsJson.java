@@ -15,7 +15,10 @@ final class LfsJson {
       @Nullable String operation,
       @Nullable List<String> transfers,
       @Nullable List<@Nullable WantedJson> objects,
-      @JsonProperty("hash_algo") @Nullable String hashAlgo) {}
+      @JsonProperty("hash_algo") @Nullable String hashAlgo,
+      @Nullable RefJson ref) {}
+
+  record RefJson(@Nullable String name) {}
 
   record WantedJson(@Nullable String oid, @Nullable Long size) {}
 

@@ -2,6 +2,7 @@ package dev.slipway.lfs;
 
 import dev.slipway.access.Caller;
 import dev.slipway.access.Permission;
+import dev.slipway.contents.Contents;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Method;
 import dev.slipway.http.Problem;
@@ -19,7 +20,6 @@ import dev.slipway.names.Parsed.Value;
 import dev.slipway.repos.Opening;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.tokens.Tokens;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +31,15 @@ final class TransferEndpoint {
   private static final String OCTETS = "application/octet-stream";
 
   private final Uploads uploads;
-  private final HeldObjects objects;
+  private final Contents contents;
   private final LfsAddresses addresses;
   private final Tokens tokens;
   private final RepoGate gate;
 
   TransferEndpoint(
-      Uploads uploads, HeldObjects objects, LfsAddresses addresses, Tokens tokens, RepoGate gate) {
+      Uploads uploads, Contents contents, LfsAddresses addresses, Tokens tokens, RepoGate gate) {
     this.uploads = uploads;
-    this.objects = objects;
+    this.contents = contents;
     this.addresses = addresses;
     this.tokens = tokens;
     this.gate = gate;
@@ -119,8 +119,7 @@ final class TransferEndpoint {
 
   private Reply download(Request request, LfsTicket ticket) {
     LfsObject object = ticket.object();
-    boolean held = objects.sizes(ticket.repo(), List.of(object.id())).containsKey(object.id());
-    if (!held) {
+    if (contents.find(ticket.repo(), object.id()).isEmpty()) {
       return Problem.of(Status.NOT_FOUND, "The object does not exist here").reply();
     }
     RangedReply.Source source =
@@ -128,10 +127,7 @@ final class TransferEndpoint {
             object.size(),
             object.id().hex(),
             OCTETS,
-            (offset, length) ->
-                uploads
-                    .open(object, offset, length)
-                    .orElseThrow(() -> new FileNotFoundException("blob " + object.id())));
+            (offset, length) -> contents.open(ticket.repo(), object.id(), offset, length));
     return RangedReply.of(request, source);
   }
 }

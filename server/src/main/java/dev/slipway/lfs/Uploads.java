@@ -3,7 +3,6 @@ package dev.slipway.lfs;
 import dev.slipway.blobs.BlobKey;
 import dev.slipway.blobs.BlobReceiver;
 import dev.slipway.blobs.BlobStore;
-import dev.slipway.blobs.BlobStream;
 import dev.slipway.blobs.BlobWriter;
 import dev.slipway.blobs.Receipt;
 import dev.slipway.lfs.LfsTicket.PartOf;
@@ -165,11 +164,6 @@ final class Uploads {
         return upload;
       });
     }
-  }
-
-  /** The bytes of an object that the repository holds. */
-  Optional<BlobStream> open(LfsObject object, long offset, long length) {
-    return blobs.open(BlobKey.of(object.id()), offset, new ByteCount(length));
   }
 
   private static MessageDigest sha256() {

@@ -1,5 +1,6 @@
 package dev.slipway.main;
 
+import dev.slipway.contents.Contents;
 import dev.slipway.files.FilesFeature;
 import dev.slipway.history.HistoryFeature;
 import dev.slipway.http.Route;
@@ -14,9 +15,9 @@ final class ReadingRooms {
 
   private final ProfilesFeature profiles;
 
-  ReadingRooms(Foundation on, PeopleRooms people, ReposFeature repos) {
+  ReadingRooms(Foundation on, PeopleRooms people, ReposFeature repos, Contents contents) {
     RepoRoutes routes = repos.repoRoutes();
-    new FilesFeature(repos.git(), on.database(), on.blobs(), on.publicUrl()).register(routes);
+    new FilesFeature(repos.git(), contents, on.publicUrl()).register(routes);
     new HistoryFeature(repos.git(), on.publicUrl(), on.time()).register(routes);
     profiles =
         new ProfilesFeature(

@@ -200,6 +200,7 @@ class RouteTableTest {
   private static int expected(Caller caller, RouteAccess access) {
     return switch (access) {
       case OPEN, SIGNED_ADDRESS -> LET_IN;
+      case STORE_TOKEN -> 401;
       case ANYONE -> caller == Caller.WRONG_TOKEN ? 401 : LET_IN;
       case PERSON ->
           switch (caller) {
@@ -299,7 +300,7 @@ class RouteTableTest {
   /** Routes for anyone may refuse by what they are asked; they have tests of their own. */
   private static boolean answersForItself(Route route) {
     return switch (route.access()) {
-      case OPEN, SIGNED_ADDRESS, ANYONE -> true;
+      case OPEN, SIGNED_ADDRESS, STORE_TOKEN, ANYONE -> true;
       case PERSON, PERSON_WRITING, REPO_METADATA, REPO_CONTENT, REPO_WRITE, REPO_MANAGE ->
           // What is asked of LFS stands in the body; the default branch stays; asking binds a
           // person.

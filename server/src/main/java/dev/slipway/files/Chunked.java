@@ -1,0 +1,53 @@
+package dev.slipway.files;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.slipway.contents.XetAddresses;
+import dev.slipway.http.Json;
+import dev.slipway.http.RangedReply;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Request;
+import dev.slipway.http.Status;
+import dev.slipway.names.CommitId;
+import dev.slipway.names.RepoId;
+import dev.slipway.xet.XetHash;
+
+/**
+ * A file that the repository also has in chunks: clients that speak Xet are told how to get them.
+ */
+record Chunked(XetAddresses addresses, RepoId repo, CommitId commit, XetHash hash) {
+
+  /** What JavaScript's client accepts when it would rather read chunks than bytes. */
+  private static final String MEDIA_TYPE = "application/vnd.xet-fileinfo+json";
+
+  static boolean isAskedFor(Request request) {
+    return request.header("Accept").filter(accept -> accept.contains(MEDIA_TYPE)).isPresent();
+  }
+
+  /** The description of the file in place of its bytes. */
+  Reply reply(RangedReply.Source source) {
+    FileInfoJson info =
+        new FileInfoJson(
+            hash.toString(),
+            readToken(),
+            addresses.reconstruction(hash),
+            "\"" + source.etag() + "\"",
+            source.size().bytes());
+    return Reply.bytes(Status.OK, MEDIA_TYPE, Json.write(info))
+        .header("ETag", "\"" + source.etag() + "\"");
+  }
+
+  /** The headers by which every client learns of the chunks. */
+  Reply announcedOn(Reply reply) {
+    return reply
+        .header("X-Xet-Hash", hash.toString())
+        .header("Link", addresses.links(readToken(), hash));
+  }
+
+  private String readToken() {
+    return addresses.readToken(repo, commit);
+  }
+
+  @JsonPropertyOrder({"hash", "refreshUrl", "reconstructionUrl", "etag", "size"})
+  private record FileInfoJson(
+      String hash, String refreshUrl, String reconstructionUrl, String etag, long size) {}
+}

@@ -1,0 +1,90 @@
+package dev.slipway.xetstore;
+
+import dev.slipway.access.Permission;
+import dev.slipway.contents.IntakeResult;
+import dev.slipway.contents.ShardIntake;
+import dev.slipway.contents.XetAddresses;
+import dev.slipway.http.Method;
+import dev.slipway.http.Problem;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Request;
+import dev.slipway.http.Route;
+import dev.slipway.http.Status;
+import dev.slipway.xet.Limits;
+import dev.slipway.xet.Shard;
+import dev.slipway.xet.ShardFile;
+import dev.slipway.xet.ShardReader;
+import dev.slipway.xetstore.StoreDoor.Visit;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code /xet/v1/shards}, which answers when all is checked, and {@code /xet/v2/shards}, which
+ * tells meanwhile how far it is.
+ */
+final class ShardEndpoint {
+
+  private static final ShardIntake.Progress SILENT = (_, _) -> {};
+  private static final Map<String, Object> DONE = Map.of("result", 1);
+
+  private final ShardIntake intake;
+  private final StoreDoor door;
+  private final InstantSource time;
+
+  ShardEndpoint(ShardIntake intake, StoreDoor door, InstantSource time) {
+    this.intake = intake;
+    this.door = door;
+    this.time = time;
+  }
+
+  List<Route> routes() {
+    String root = XetAddresses.ROOT;
+    return List.of(
+        door.route(Method.POST, root + "/v1/shards", Permission.WRITE, this::answerAtEnd),
+        door.route(Method.POST, root + "/v2/shards", Permission.WRITE, this::answerMeanwhile));
+  }
+
+  private Reply answerAtEnd(Request request, Visit visit) throws IOException {
+    IntakeResult result = take(visit, shard(request), SILENT);
+    return result instanceof IntakeResult.Taken ? Reply.json(DONE) : refusal(result);
+  }
+
+  /** What is checked soon is answered by its status; a longer check begins its answer at once. */
+  private Reply answerMeanwhile(Request request, Visit visit) throws IOException {
+    Shard shard = shard(request);
+    if (length(shard) > XetLimits.CHECKED_AT_ONCE.bytes()) {
+      return Reply.streamed(
+          ShardEvents.MEDIA_TYPE,
+          out -> new ShardEvents(out, time).tell(progress -> take(visit, shard, progress)));
+    }
+    IntakeResult result = take(visit, shard, SILENT);
+    return result instanceof IntakeResult.Taken
+        ? Reply.bytes(Status.OK, ShardEvents.MEDIA_TYPE, ShardEvents.done(shard.files().size()))
+        : refusal(result);
+  }
+
+  private static Shard shard(Request request) throws IOException {
+    if (request.contentLength().orElse(0) > Limits.SHARD_BODY.bytes()) {
+      throw new dev.slipway.http.BadRequest(
+          Problem.of(Status.CONTENT_TOO_LARGE, "a shard has at most " + Limits.SHARD_BODY));
+    }
+    return Request.require(ShardReader.read(request.body()));
+  }
+
+  private static long length(Shard shard) {
+    return shard.files().stream().map(ShardFile::terms).mapToLong(t -> t.length().bytes()).sum();
+  }
+
+  private IntakeResult take(Visit visit, Shard shard, ShardIntake.Progress progress)
+      throws IOException {
+    return intake.take(visit.repo(), shard, progress, tx -> door.mayStillWrite(tx, visit));
+  }
+
+  private static Reply refusal(IntakeResult result) {
+    return result instanceof IntakeResult.Refused(var reason)
+        ? Problem.badRequest(reason).reply()
+        : Problem.badCredentials().reply();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.slipway.xetstore;
+
+import dev.slipway.names.ByteCount;
+import java.time.Duration;
+
+/** How long things hold, and how much is done before a client is told anything. */
+final class XetLimits {
+
+  /**
+   * How long a token of the store is said to hold. Clients renew by their own clock, half a minute
+   * or a minute before; what they show later is refused for good.
+   */
+  static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
+
+  /** How much longer it does hold, because clocks differ. */
+  static final Duration TOKEN_GRACE = Duration.ofMinutes(2);
+
+  /** How long the address of a range holds; a client that comes later asks for a new one. */
+  static final Duration ADDRESS_LIFETIME = Duration.ofHours(1);
+
+  /** Content that is checked before the answer begins, so that its status can say what is wrong. */
+  static final ByteCount CHECKED_AT_ONCE = ByteCount.mib(1024);
+
+  /** How often a client that waits for a long check is told how far it is. */
+  static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
+
+  private XetLimits() {}
+}

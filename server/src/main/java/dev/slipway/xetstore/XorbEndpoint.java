@@ -1,0 +1,76 @@
+package dev.slipway.xetstore;
+
+import dev.slipway.access.Permission;
+import dev.slipway.contents.IntakeResult;
+import dev.slipway.contents.XetAddresses;
+import dev.slipway.contents.XorbIntake;
+import dev.slipway.contents.XorbShelf;
+import dev.slipway.http.Body;
+import dev.slipway.http.Method;
+import dev.slipway.http.Problem;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Request;
+import dev.slipway.http.Route;
+import dev.slipway.http.Status;
+import dev.slipway.xet.Limits;
+import dev.slipway.xet.XetHash;
+import dev.slipway.xetstore.StoreDoor.Visit;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** {@code /xet/v1/xorbs/{prefix}/{hash}}: xorbs come in. */
+final class XorbEndpoint {
+
+  private static final String XORB = XetAddresses.ROOT + "/v1/xorbs/{prefix}/{hash}";
+
+  private final XorbIntake intake;
+  private final XorbShelf shelf;
+  private final StoreDoor door;
+
+  XorbEndpoint(XorbIntake intake, XorbShelf shelf, StoreDoor door) {
+    this.intake = intake;
+    this.shelf = shelf;
+    this.door = door;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        door.route(Method.POST, XORB, Permission.WRITE, this::take),
+        door.route(Method.HEAD, XORB, Permission.READ_CONTENT, this::size));
+  }
+
+  private Reply take(Request request, Visit visit) throws IOException {
+    XetHash hash = hash(request);
+    if (request.contentLength().orElse(0) > Limits.XORB_BODY.bytes()) {
+      return Problem.of(Status.CONTENT_TOO_LARGE, "a xorb has at most " + Limits.XORB_BODY).reply();
+    }
+    return reply(
+        intake.take(visit.repo(), hash, request.body(), tx -> door.mayStillWrite(tx, visit)));
+  }
+
+  private static Reply reply(IntakeResult result) {
+    return switch (result) {
+      case IntakeResult.Taken(var isNew) -> Reply.json(Map.of("was_inserted", isNew));
+      case IntakeResult.Refused(var reason) -> Problem.badRequest(reason).reply();
+      case IntakeResult.NoLongerAllowed _ -> Problem.badCredentials().reply();
+    };
+  }
+
+  /** Whoever does not reach all of a xorb does not learn that it is here. */
+  private Reply size(Request request, Visit visit) {
+    XetHash hash = hash(request);
+    if (!intake.reaches(visit.repo(), hash)) {
+      return Problem.of(Status.NOT_FOUND, "There is no such xorb.").reply();
+    }
+    long length = shelf.index(hash).packedLength().bytes();
+    return Reply.empty(Status.OK)
+        .with(new Body.Streamed(OptionalLong.of(length), _ -> {}, () -> {}))
+        .header("Content-Type", "application/octet-stream");
+  }
+
+  static XetHash hash(Request request) {
+    return Request.require(XetHash.parse(request.variable("hash")));
+  }
+}
