@@ -32,7 +32,7 @@ public final class XetStoreFeature {
       ContentsFeature contents, Door access, RepoGit git, PublicUrl publicUrl, InstantSource time) {
     XetAddresses addresses = new XetAddresses(publicUrl);
     tokens = new XetTokens(access.signer(), time);
-    StoreDoor door = new StoreDoor(tokens, access.tokens(), access.gate());
+    StoreRoutes door = new StoreRoutes(tokens, access.tokens(), access.gate());
     tokenEndpoint = new XetTokenEndpoint(git, tokens, addresses);
     xorbs = new XorbEndpoint(contents.xorbIntake(), contents.xorbs(), door);
     shards = new ShardEndpoint(contents.shardIntake(), door, time);

@@ -14,7 +14,7 @@ import dev.slipway.http.Route;
 import dev.slipway.http.Status;
 import dev.slipway.xet.Limits;
 import dev.slipway.xet.XetHash;
-import dev.slipway.xetstore.StoreDoor.Visit;
+import dev.slipway.xetstore.StoreRoutes.Visit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,9 @@ final class XorbEndpoint {
 
   private final XorbIntake intake;
   private final XorbShelf shelf;
-  private final StoreDoor door;
+  private final StoreRoutes door;
 
-  XorbEndpoint(XorbIntake intake, XorbShelf shelf, StoreDoor door) {
+  XorbEndpoint(XorbIntake intake, XorbShelf shelf, StoreRoutes door) {
     this.intake = intake;
     this.shelf = shelf;
     this.door = door;
