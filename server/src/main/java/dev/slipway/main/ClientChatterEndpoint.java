@@ -25,7 +25,10 @@ final class ClientChatterEndpoint {
         new Route(
             Method.POST, "/v1/telemetry", RouteAccess.OPEN, _ -> Reply.empty(Status.NO_CONTENT)),
         new Route(
-            Method.POST, "/xet/v1/telemetry", RouteAccess.OPEN, _ -> Reply.empty(Status.NO_CONTENT)),
+            Method.POST,
+            "/xet/v1/telemetry",
+            RouteAccess.OPEN,
+            _ -> Reply.empty(Status.NO_CONTENT)),
         new Route(
             Method.HEAD, "/api/telemetry/{topic*}", RouteAccess.OPEN, _ -> Reply.empty(Status.OK)));
   }

@@ -68,7 +68,9 @@ public final class XetStoreFeature {
         .toList();
   }
 
-  /** What newer clients ask of the store and it does not know: 404 makes them do it the older way. */
+  /**
+   * What newer clients ask of the store and it does not know: 404 makes them do it the older way.
+   */
   private static List<Route> newer() {
     return Stream.of(Method.GET, Method.POST, Method.PUT)
         .map(method ->

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * {@code /xet/v1/xorbs/{prefix}/{hash}}: xorbs come in; and {@code /xet/v1/xorb-grants/…}, where newer
- * clients ask first whether they need to.
+ * {@code /xet/v1/xorbs/{prefix}/{hash}}: xorbs come in; and {@code /xet/v1/xorb-grants/…}, where
+ * newer clients ask first whether they need to.
  */
 final class XorbEndpoint {
 
@@ -64,8 +64,8 @@ final class XorbEndpoint {
   }
 
   /**
-   * 200 says that the repository has this xorb: an upload that was interrupted goes on where it was. 404
-   * says that it is to be sent here, and not to an address of somebody else's.
+   * 200 says that the repository has this xorb: an upload that was interrupted goes on where it
+   * was. 404 says that it is to be sent here, and not to an address of somebody else's.
    */
   private Reply grant(Request request, Visit visit) {
     return intake.reaches(visit.repo(), hash(request))
