@@ -1,8 +1,13 @@
 package dev.slipway.xet;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.SplittableRandom;
+import net.jpountz.lz4.LZ4Factory;
 import org.bouncycastle.crypto.digests.Blake3Digest;
 import org.bouncycastle.crypto.params.Blake3Parameters;
 
@@ -16,7 +21,17 @@ final class XetBenchmark {
 
   private XetBenchmark() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length == 0) {
+      hashing();
+    }
+    unpacking();
+    for (String name : List.of("random", "table", "floats", "js-floats", "js-table")) {
+      transfer(name);
+    }
+  }
+
+  private static void hashing() {
     byte[] bytes = new byte[4 * CHUNK];
     new SplittableRandom(1).nextBytes(bytes);
     int[] ends = {CHUNK, 2 * CHUNK, 3 * CHUNK, 4 * CHUNK};
@@ -37,6 +52,69 @@ final class XetBenchmark {
         () -> {
           theirs.update(bytes, 0, CHUNK);
           theirs.doFinal(out, 0);
+        });
+  }
+
+  /** The same block by the library and by the decoder for linked blocks. */
+  private static void unpacking() {
+    byte[] table = VectorInput.of(Vectors.caseNamed("table").get("files").get(0).get("input"));
+    byte[] packed = LZ4Factory.fastestInstance().fastCompressor().compress(table, 0, 2 * CHUNK);
+    byte[] out = new byte[2 * CHUNK];
+    var library = LZ4Factory.fastestInstance();
+    var java = LZ4Factory.safeInstance();
+    measure(
+        "LZ4 block, " + library,
+        out.length,
+        () -> library.safeDecompressor().decompress(packed, 0, packed.length, out, 0));
+    measure(
+        "LZ4 block, " + java,
+        out.length,
+        () -> java.safeDecompressor().decompress(packed, 0, packed.length, out, 0));
+    measure(
+        "LZ4 block, ours",
+        out.length,
+        () -> {
+          try {
+            Lz4Block.unpack(packed, 0, packed.length, out, 0, 0, out.length);
+          } catch (Malformation e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    measure("BG4", out.length, () -> Bg4.ungroup(table, out.length, out, 0));
+  }
+
+  private static void transfer(String name) throws IOException {
+    var vectorCase = Vectors.caseNamed(name);
+    var xorb = vectorCase.get("xorbs").get(0);
+    XetHash hash = Vectors.hash(xorb, "hash");
+    byte[] body = Vectors.file(Vectors.text(xorb, "body"));
+    var verifier = new XorbVerifier();
+    long length = xorb.get("length").asLong();
+    measure(
+        "verifying xorb " + name,
+        length,
+        () -> {
+          try {
+            var in = new ByteArrayInputStream(body);
+            verifier.verify(hash, in, OutputStream.nullOutputStream());
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    byte[] shard = Vectors.file(Vectors.text(vectorCase.get("shards").get(0), "body"));
+    Terms terms =
+        ShardReader.read(new ByteArrayInputStream(shard)).orThrow().files().getFirst().terms();
+    var xorbs = MemoryXorbs.after(name);
+    byte[] out = new byte[CHUNK];
+    measure(
+        "reading file " + name,
+        terms.length().bytes(),
+        () -> {
+          try (var in = new ReconstructedStream(terms, xorbs, 0, terms.length().bytes())) {
+            while (in.read(out, 0, out.length) >= 0) {}
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
         });
   }
 
