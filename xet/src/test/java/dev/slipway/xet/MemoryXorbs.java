@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +70,10 @@ final class MemoryXorbs implements XorbSource {
 
   XorbIndex index(XetHash hash) {
     return find(hash).orElseThrow();
+  }
+
+  List<XetHash> hashes() {
+    return indexes.keySet().stream().sorted().toList();
   }
 
   int opened() {

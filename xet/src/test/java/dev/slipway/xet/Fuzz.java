@@ -1,0 +1,104 @@
+package dev.slipway.xet;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Changes good inputs at random and gives them to a reader that may only accept or refuse. */
+final class Fuzz {
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int[] EDGES = {0, 1, -1, 0xff, 0x7f, 0x8000, 0xffff, 0x7fffffff, 1 << 31};
+  private static final int LONGEST_RANDOM = 4096;
+
+  private final SplittableRandom random;
+  private final List<byte[]> seeds;
+  private final Reader reader;
+  private final long allowedBytes;
+
+  /** What is attacked. */
+  @FunctionalInterface
+  interface Reader {
+    void read(byte[] input) throws Exception;
+  }
+
+  /**
+   * @param allowedBytes how many bytes of memory one input may cost, besides ten times its length
+   */
+  Fuzz(long seed, long allowedBytes, List<byte[]> seeds, Reader reader) {
+    this.random = new SplittableRandom(seed);
+    this.allowedBytes = allowedBytes;
+    this.seeds = seeds;
+    this.reader = reader;
+  }
+
+  /** Gives the seeds as they are, then changed ones for so long. */
+  long run(long millis) {
+    seeds.forEach(this::attack);
+    long end = System.nanoTime() + millis * 1_000_000;
+    long count = 0;
+    while (System.nanoTime() < end) {
+      attack(next());
+      count++;
+    }
+    return count;
+  }
+
+  private void attack(byte[] input) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    try {
+      reader.read(input);
+    } catch (Exception | Error e) {
+      throw new AssertionError("input " + HexFormat.of().formatHex(input), e);
+    }
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    if (allocated > allowedBytes + 10L * input.length) {
+      throw new AssertionError(
+          "%d bytes of memory for input %s".formatted(allocated, HexFormat.of().formatHex(input)));
+    }
+  }
+
+  private byte[] next() {
+    if (random.nextInt(20) == 0) {
+      byte[] bytes = new byte[random.nextInt(LONGEST_RANDOM)];
+      random.nextBytes(bytes);
+      return bytes;
+    }
+    byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
+    int changes = 1 + random.nextInt(4);
+    for (int i = 0; i < changes && bytes.length > Long.BYTES; i++) {
+      bytes = change(bytes);
+    }
+    return bytes;
+  }
+
+  private byte[] change(byte[] bytes) {
+    // Headers are what decides, so half of the changes are near the beginning.
+    int reach = random.nextBoolean() ? bytes.length : Math.min(bytes.length, 512);
+    int at = random.nextInt(reach);
+    switch (random.nextInt(6)) {
+      case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> bytes[at] = (byte) random.nextInt();
+      case 2 -> LittleEndian.put32(bytes, Math.min(at & ~3, bytes.length - 4), edge());
+      case 3 -> {
+        return Arrays.copyOf(bytes, at);
+      }
+      case 4 -> {
+        return Arrays.copyOf(bytes, bytes.length + random.nextInt(64));
+      }
+      default -> {
+        int from = random.nextInt(bytes.length);
+        int length = Math.min(random.nextInt(96), bytes.length - Math.max(at, from));
+        System.arraycopy(bytes, from, bytes, at, length);
+      }
+    }
+    return bytes;
+  }
+
+  private int edge() {
+    return EDGES[random.nextInt(EDGES.length)];
+  }
+}
