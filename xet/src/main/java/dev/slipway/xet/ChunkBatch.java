@@ -1,24 +1,26 @@
 package dev.slipway.xet;
 
 /**
- * Unpacked chunks one after another in one buffer, so that they are hashed together. Holds some 700
- * KiB. One thread at a time.
+ * Unpacked chunks one after another in one buffer, so that they are hashed together. Holds the
+ * buffer and some 180 KiB more. One thread at a time.
  */
 final class ChunkBatch {
 
-  static final int BYTES = 2 * Limits.CHUNK_BYTES;
-
   private static final int CHUNKS = 256;
 
-  private final byte[] bytes = new byte[BYTES];
+  private final byte[] bytes;
   private final byte[] grouped = new byte[Limits.CHUNK_BYTES];
   private final int[] ends = new int[CHUNKS];
   private final Lz4Frame lz4 = new Lz4Frame();
   private final Blake3 blake3;
   private int count;
 
-  ChunkBatch(Blake3 blake3) {
+  /**
+   * @param bufferBytes at least one chunk; the more, the better the lanes of BLAKE3 are used
+   */
+  ChunkBatch(Blake3 blake3, int bufferBytes) {
     this.blake3 = blake3;
+    this.bytes = new byte[bufferBytes];
   }
 
   void clear() {
@@ -35,7 +37,7 @@ final class ChunkBatch {
   }
 
   boolean hasRoomFor(int unpackedLength) {
-    return count < CHUNKS && unpackedLength <= BYTES - length();
+    return count < CHUNKS && unpackedLength <= bytes.length - length();
   }
 
   /** Unpacks the chunk behind {@code header} whose packed bytes are in {@code in} at {@code at}. */

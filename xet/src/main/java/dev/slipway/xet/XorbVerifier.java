@@ -13,15 +13,16 @@ import java.io.UncheckedIOException;
  * <p>Old clients append a footer that begins with {@code XETBLOB}. It is read but not forwarded and
  * not checked; what is kept are the chunks alone.
  *
- * <p>Holds about 1.3 MiB, whatever the xorb's size, and may be used for one xorb after another. One
+ * <p>Holds about 1.2 MiB, whatever the xorb's size, and may be used for one xorb after another. One
  * thread at a time.
  */
 public final class XorbVerifier {
 
   private static final byte FOOTER = 'X';
+  private static final int BATCH_BYTES = 4 * Limits.CHUNK_BYTES;
 
   private final Blake3 blake3 = new Blake3();
-  private final ChunkBatch batch = new ChunkBatch(blake3);
+  private final ChunkBatch batch = new ChunkBatch(blake3, BATCH_BYTES);
   private final byte[] buffer = new byte[XorbBody.BUFFER_BYTES];
 
   /**
