@@ -24,10 +24,14 @@ final class Blake3 {
   private int[] firsts = new int[1];
   private int[] counts = new int[1];
   private final int[] single = new int[1];
+  private Blake3Key key = Blake3Key.CHUNK;
+  private byte[] bytes = {};
 
+  /** The hash of the bytes from {@code start} to {@code end}, exclusive. */
   XetHash hash(Blake3Key key, byte[] bytes, int start, int end) {
     single[0] = end;
-    hashNodes(key, bytes, start, single, 1);
+    begin(key, bytes);
+    hashNodes(start, single, 1);
     return result(0);
   }
 
@@ -37,19 +41,27 @@ final class Blake3 {
    * @param ends where each ends and the next one starts
    * @param count how many of {@code ends} are meant
    */
-  void hashEach(Blake3Key key, byte[] bytes, int[] ends, int count, HashList into) {
-    hashNodes(key, bytes, 0, ends, count);
+  HashList hashEach(Blake3Key key, byte[] bytes, int[] ends, int count) {
+    begin(key, bytes);
+    hashNodes(0, ends, count);
+    var hashes = new HashList(count);
     for (int i = 0; i < count; i++) {
-      into.add(result(i));
+      hashes.add(result(i));
     }
+    return hashes;
   }
 
-  private void hashNodes(Blake3Key key, byte[] bytes, int start, int[] ends, int count) {
+  private void begin(Blake3Key key, byte[] bytes) {
+    this.key = key;
+    this.bytes = bytes;
+  }
+
+  private void hashNodes(int start, int[] ends, int count) {
     layOut(start, ends, count);
     queue.begin(key, bytes, nodes);
     int from = start;
     for (int i = 0; i < count; i++) {
-      leaves(key, bytes, from, ends[i], i);
+      leaves(from, ends[i], i);
       from = ends[i];
     }
     queue.flushLeaves();
@@ -77,28 +89,28 @@ final class Blake3 {
     }
   }
 
-  private void leaves(Blake3Key key, byte[] bytes, int start, int end, int input) {
+  private void leaves(int start, int end, int input) {
     int node = firsts[input] * WORDS;
     int whole = counts[input] == 1 ? 0 : (end - start) / LEAF_BYTES;
     for (int i = 0; i < whole; i++) {
       queue.leaf(start + i * LEAF_BYTES, i, node + i * WORDS);
     }
     if (whole < counts[input]) {
-      int root = counts[input] == 1 ? Blake3Block.ROOT : 0;
-      key.copyTo(nodes, node + whole * WORDS);
-      lastLeaf(bytes, start + whole * LEAF_BYTES, end, whole, node + whole * WORDS, root);
+      lastLeaf(start + whole * LEAF_BYTES, end, whole, node + whole * WORDS);
     }
   }
 
   /** A leaf that is short, or alone and therefore the root. */
-  private void lastLeaf(byte[] bytes, int start, int end, int counter, int node, int root) {
+  private void lastLeaf(int start, int end, int counter, int node) {
+    int root = counter == 0 ? Blake3Block.ROOT : 0;
     int blocks = Math.max(1, Math.ceilDiv(end - start, Blake3Block.BYTES));
+    key.copyTo(nodes, node);
     for (int i = 0; i < blocks; i++) {
       int at = start + i * Blake3Block.BYTES;
       int flags = Blake3Block.KEYED | (i == 0 ? Blake3Block.CHUNK_START : 0);
       flags |= i == blocks - 1 ? Blake3Block.CHUNK_END | root : 0;
-      int length = Math.min(Blake3Block.BYTES, end - at);
-      block.compress(nodes, node, bytes, at, length, counter, flags);
+      block.load(bytes, at, Math.min(Blake3Block.BYTES, end - at));
+      block.compress(nodes, node, counter, flags);
     }
   }
 

@@ -24,6 +24,7 @@ final class Blake3Block {
   private final int[] message = new int[WORDS];
   private final int[] state = new int[WORDS];
   private final byte[] padded = new byte[BYTES];
+  private int length;
 
   /** The first words of SHA-256's initial state, which BLAKE3 begins with too. */
   static int start(int index) {
@@ -35,67 +36,68 @@ final class Blake3Block {
     return ORDER[round * WORDS + index];
   }
 
-  /** The block in {@code bytes} at {@code at}, which may be shorter than 64 bytes. */
-  void compress(
-      int[] chain, int chainAt, byte[] bytes, int at, int length, int counter, int flags) {
+  /** Takes a block, which may be shorter than 64 bytes. */
+  void load(byte[] bytes, int at, int count) {
     byte[] from = bytes;
     int fromAt = at;
-    if (length < BYTES) {
-      System.arraycopy(bytes, at, padded, 0, length);
-      Arrays.fill(padded, length, BYTES, (byte) 0);
+    if (count < BYTES) {
+      System.arraycopy(bytes, at, padded, 0, count);
+      Arrays.fill(padded, count, BYTES, (byte) 0);
       from = padded;
       fromAt = 0;
     }
     for (int i = 0; i < WORDS; i++) {
       message[i] = LittleEndian.i32(from, fromAt + i * Integer.BYTES);
     }
-    compress(chain, chainAt, length, counter, flags);
+    length = count;
+  }
+
+  /** Takes the block of a parent: the chaining values of its children, which lie side by side. */
+  void load(int[] nodes, int children) {
+    System.arraycopy(nodes, children, message, 0, WORDS);
+    length = BYTES;
+  }
+
+  /** Compresses the block that was taken into the chaining value at {@code at}. */
+  void compress(int[] chain, int at, int counter, int flags) {
+    System.arraycopy(chain, at, state, 0, 8);
+    System.arraycopy(START, 0, state, 8, 4);
+    state[12] = counter;
+    state[13] = 0;
+    state[14] = length;
+    state[15] = flags;
+    for (int round = 0; round < ROUNDS; round++) {
+      round(round * WORDS);
+    }
+    for (int i = 0; i < 8; i++) {
+      chain[at + i] = state[i] ^ state[i + 8];
+    }
+  }
+
+  private void round(int at) {
+    for (int i = 0; i < 4; i++) {
+      mix(i, 0, message[ORDER[at + 2 * i]], message[ORDER[at + 2 * i + 1]]);
+    }
+    for (int i = 0; i < 4; i++) {
+      mix(i, 1, message[ORDER[at + 8 + 2 * i]], message[ORDER[at + 9 + 2 * i]]);
+    }
   }
 
   /**
-   * The parent of the two nodes that lie side by side at {@code children}; the parent goes to
-   * {@code target}, which may be where a child is.
+   * Mixes two words into a column or, with a shift of one a row, into a diagonal of the state,
+   * which is four by four.
    */
-  void parent(Blake3Key key, int[] nodes, int children, int target, int flags) {
-    System.arraycopy(nodes, children, message, 0, WORDS);
-    key.copyTo(nodes, target);
-    compress(nodes, target, BYTES, 0, flags);
-  }
-
-  private void compress(int[] chain, int at, int length, int counter, int flags) {
+  private void mix(int column, int shift, int x, int y) {
     int[] v = state;
-    System.arraycopy(chain, at, v, 0, 8);
-    System.arraycopy(START, 0, v, 8, 4);
-    v[12] = counter;
-    v[13] = 0;
-    v[14] = length;
-    v[15] = flags;
-    for (int round = 0; round < ROUNDS; round++) {
-      round(v, message, round * WORDS);
-    }
-    for (int i = 0; i < 8; i++) {
-      chain[at + i] = v[i] ^ v[i + 8];
-    }
-  }
-
-  private static void round(int[] v, int[] m, int at) {
-    mix(v, 0, 4, 8, 12, m[ORDER[at]], m[ORDER[at + 1]]);
-    mix(v, 1, 5, 9, 13, m[ORDER[at + 2]], m[ORDER[at + 3]]);
-    mix(v, 2, 6, 10, 14, m[ORDER[at + 4]], m[ORDER[at + 5]]);
-    mix(v, 3, 7, 11, 15, m[ORDER[at + 6]], m[ORDER[at + 7]]);
-    mix(v, 0, 5, 10, 15, m[ORDER[at + 8]], m[ORDER[at + 9]]);
-    mix(v, 1, 6, 11, 12, m[ORDER[at + 10]], m[ORDER[at + 11]]);
-    mix(v, 2, 7, 8, 13, m[ORDER[at + 12]], m[ORDER[at + 13]]);
-    mix(v, 3, 4, 9, 14, m[ORDER[at + 14]], m[ORDER[at + 15]]);
-  }
-
-  private static void mix(int[] v, int a, int b, int c, int d, int x, int y) {
-    v[a] += v[b] + x;
-    v[d] = Integer.rotateRight(v[d] ^ v[a], 16);
+    int b = 4 + (column + shift) % 4;
+    int c = 8 + (column + 2 * shift) % 4;
+    int d = 12 + (column + 3 * shift) % 4;
+    v[column] += v[b] + x;
+    v[d] = Integer.rotateRight(v[d] ^ v[column], 16);
     v[c] += v[d];
     v[b] = Integer.rotateRight(v[b] ^ v[c], 12);
-    v[a] += v[b] + y;
-    v[d] = Integer.rotateRight(v[d] ^ v[a], 8);
+    v[column] += v[b] + y;
+    v[d] = Integer.rotateRight(v[d] ^ v[column], 8);
     v[c] += v[d];
     v[b] = Integer.rotateRight(v[b] ^ v[c], 7);
   }

@@ -95,7 +95,8 @@ final class Blake3Queue {
       key.copyTo(nodes, targets[lane]);
       for (int i = 0; i < LEAF_BLOCKS; i++) {
         int at = sources[lane] + i * Blake3Block.BYTES;
-        block.compress(nodes, targets[lane], bytes, at, Blake3Block.BYTES, extras[lane], flags(i));
+        block.load(bytes, at, Blake3Block.BYTES);
+        block.compress(nodes, targets[lane], extras[lane], flags(i));
       }
     }
   }
@@ -113,12 +114,10 @@ final class Blake3Queue {
 
   private void singleParents() {
     for (int lane = 0; lane < taken; lane++) {
-      block.parent(
-          key,
-          nodes,
-          sources[lane],
-          targets[lane],
-          Blake3Block.KEYED | Blake3Block.PARENT | extras[lane]);
+      block.load(nodes, sources[lane]);
+      key.copyTo(nodes, targets[lane]);
+      int flags = Blake3Block.KEYED | Blake3Block.PARENT | extras[lane];
+      block.compress(nodes, targets[lane], 0, flags);
     }
   }
 

@@ -11,7 +11,6 @@ final class ChunkBatch {
   private final byte[] bytes;
   private final byte[] grouped = new byte[Limits.CHUNK_BYTES];
   private final int[] ends = new int[CHUNKS];
-  private final Lz4Frame lz4 = new Lz4Frame();
   private final Blake3 blake3;
   private int count;
 
@@ -25,10 +24,6 @@ final class ChunkBatch {
 
   void clear() {
     count = 0;
-  }
-
-  int count() {
-    return count;
   }
 
   /** How many bytes all chunks have. */
@@ -47,7 +42,7 @@ final class ChunkBatch {
     int reached =
         switch (header.scheme()) {
           case STORED -> stored(header, in, at);
-          case LZ4 -> lz4.unpack(in, at, at + header.packedLength(), bytes, start, end);
+          case LZ4 -> Lz4Frame.unpack(packed(header, in, at), new Span(bytes, start, end));
           case BG4_LZ4 -> grouped(header, in, at);
         };
     if (reached != end) {
@@ -56,9 +51,9 @@ final class ChunkBatch {
     ends[count++] = end;
   }
 
-  /** Adds the hash of each chunk to {@code into}. */
-  void hashInto(HashList into) {
-    blake3.hashEach(Blake3Key.CHUNK, bytes, ends, count, into);
+  /** The hash of each chunk. */
+  HashList hashes() {
+    return blake3.hashEach(Blake3Key.CHUNK, bytes, ends, count);
   }
 
   int copy(int from, byte[] into, int at, int length) {
@@ -73,10 +68,14 @@ final class ChunkBatch {
   }
 
   private int grouped(ChunkHeader header, byte[] in, int at) throws Malformation {
-    int length =
-        lz4.unpack(in, at, at + header.packedLength(), grouped, 0, header.unpackedLength());
+    var room = new Span(grouped, 0, header.unpackedLength());
+    int length = Lz4Frame.unpack(packed(header, in, at), room);
     Bg4.ungroup(grouped, length, bytes, length());
     return length() + length;
+  }
+
+  private static Span packed(ChunkHeader header, byte[] in, int at) {
+    return new Span(in, at, at + header.packedLength());
   }
 
   private int end(int chunks) {

@@ -45,12 +45,12 @@ public final class DedupAnswer {
   public byte[] bytes(Instant now, Instant expires) {
     var writer = new ShardWriter();
     writer.header();
-    writer.record(BOOKEND, 0, 0, 0, 0);
+    writer.record(BOOKEND);
     long unpacked = 0;
     for (Part part : parts) {
       unpacked += write(part, writer);
     }
-    writer.record(BOOKEND, 0, 0, 0, 0);
+    writer.record(BOOKEND);
     writer.footer(now.getEpochSecond(), expires.getEpochSecond(), unpacked);
     return writer.bytes();
   }
@@ -59,12 +59,12 @@ public final class DedupAnswer {
     XorbIndex index = part.index();
     BitSet readable = part.readable();
     long total = readable.stream().mapToLong(i -> index.unpackedLength(i, i + 1)).sum();
-    writer.record(index.xorb(), 0, readable.length(), (int) total, 0);
+    writer.record(index.xorb(), 0, readable.length(), (int) total);
     int start = 0;
     for (int i = 0; i < readable.length(); i++) {
       boolean known = readable.get(i);
       int length = known ? (int) index.unpackedLength(i, i + 1) : 0;
-      writer.record(known ? index.chunk(i) : XetHash.ZERO, start, length, 0, 0);
+      writer.record(known ? index.chunk(i) : XetHash.ZERO, start, length);
       start += length;
     }
     return total;

@@ -36,6 +36,12 @@ final class HashList {
         LittleEndian.i64(bytes, at + 3 * Long.BYTES));
   }
 
+  void addAll(HashList others) {
+    for (int i = 0; i < others.size; i++) {
+      add(others.get(i));
+    }
+  }
+
   XetHash get(int index) {
     int at = index * WORDS;
     return new XetHash(words[at], words[at + 1], words[at + 2], words[at + 3]);

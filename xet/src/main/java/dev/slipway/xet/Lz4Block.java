@@ -15,32 +15,29 @@ final class Lz4Block {
   private final byte[] in;
   private final int inEnd;
   private final byte[] out;
-  private final int window;
   private final int outEnd;
+  private final int window;
   private int from;
   private int to;
 
-  private Lz4Block(byte[] in, int from, int inEnd, byte[] out, int window, int to, int outEnd) {
-    this.in = in;
-    this.from = from;
-    this.inEnd = inEnd;
-    this.out = out;
+  private Lz4Block(Span in, Span out, int window) {
+    this.in = in.bytes();
+    this.from = in.start();
+    this.inEnd = in.end();
+    this.out = out.bytes();
+    this.to = out.start();
+    this.outEnd = out.end();
     this.window = window;
-    this.to = to;
-    this.outEnd = outEnd;
   }
 
   /**
    * Unpacks one block.
    *
-   * @param window where the bytes begin that matches may refer to
-   * @param to where the block's own output begins
-   * @param outEnd the end of the room for output
+   * @param window where in the output the bytes begin that matches may refer to
    * @return where the output ends
    */
-  static int unpack(byte[] in, int from, int inEnd, byte[] out, int window, int to, int outEnd)
-      throws Malformation {
-    return new Lz4Block(in, from, inEnd, out, window, to, outEnd).unpack();
+  static int unpack(Span in, Span out, int window) throws Malformation {
+    return new Lz4Block(in, out, window).unpack();
   }
 
   private int unpack() throws Malformation {

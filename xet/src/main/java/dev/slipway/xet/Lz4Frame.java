@@ -6,8 +6,8 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
  * Unpacks one LZ4 frame that lies whole in memory. Takes frames of independent and of linked
- * blocks, with any checksums; it skips these, because the BLAKE3 hash of what comes out decides. It
- * allocates nothing. Thread-safe.
+ * blocks, with any checksums; it skips these, because the BLAKE3 hash of what comes out decides.
+ * One thread at a time.
  *
  * @see <a href="https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md">LZ4 frame format</a>
  */
@@ -21,89 +21,113 @@ final class Lz4Frame {
   private static final int CONTENT_SIZE = 0x08;
   private static final int CONTENT_CHECKSUM = 0x04;
   private static final int DICTIONARY = 0x01;
-  private static final int DESCRIPTOR_BYTES = 7;
+
+  /** Flags, block size and a checksum. */
+  private static final int DESCRIPTOR_BYTES = 3;
+
   private static final int CHECKSUM_BYTES = 4;
   private static final int STORED = 1 << 31;
 
-  private final LZ4SafeDecompressor library = LZ4Factory.fastestInstance().safeDecompressor();
+  private static final LZ4SafeDecompressor LIBRARY =
+      LZ4Factory.fastestInstance().safeDecompressor();
+
+  private final Span in;
+  private final Span out;
+  private int from;
+  private int to;
+
+  private Lz4Frame(Span in, Span out) {
+    this.in = in;
+    this.out = out;
+    this.from = in.start();
+    this.to = out.start();
+  }
 
   /**
-   * Unpacks the frame in {@code in} from {@code start} to {@code end}, which it must fill exactly.
+   * Unpacks the frame that fills {@code in} exactly, and writes nothing outside {@code out}.
    *
-   * @param out gets the output from {@code outStart} on, and nothing at or behind {@code outEnd}
    * @return where the output ends
    */
-  int unpack(byte[] in, int start, int end, byte[] out, int outStart, int outEnd)
-      throws Malformation {
-    require(end - start, DESCRIPTOR_BYTES);
-    int flags = flags(in, start);
-    int from = start + DESCRIPTOR_BYTES + ((flags & CONTENT_SIZE) != 0 ? Long.BYTES : 0);
-    int blockChecksum = (flags & BLOCK_CHECKSUM) != 0 ? CHECKSUM_BYTES : 0;
-    int to = outStart;
-    while (true) {
-      require(end - from, Integer.BYTES);
-      int block = LittleEndian.i32(in, from);
-      from += Integer.BYTES;
-      if (block == 0) {
-        break;
+  static int unpack(Span in, Span out) throws Malformation {
+    return new Lz4Frame(in, out).unpack();
+  }
+
+  private int unpack() throws Malformation {
+    int flags = descriptor();
+    int checksumBytes = (flags & BLOCK_CHECKSUM) != 0 ? CHECKSUM_BYTES : 0;
+    for (int block = number(); block != 0; block = number()) {
+      int start = from;
+      pass(block & ~STORED);
+      var packed = new Span(in.bytes(), start, from);
+      if ((block & STORED) != 0) {
+        copy(packed);
+      } else {
+        unpackBlock(packed, (flags & INDEPENDENT) != 0 ? to : out.start());
       }
-      int length = block & ~STORED;
-      require(end - from, length);
-      int window = (flags & INDEPENDENT) != 0 ? to : outStart;
-      to =
-          (block & STORED) != 0
-              ? copy(in, from, length, out, to, outEnd)
-              : unpackBlock(in, from, from + length, out, window, to, outEnd);
-      from += length;
-      require(end - from, blockChecksum);
-      from += blockChecksum;
+      pass(checksumBytes);
     }
-    from += (flags & CONTENT_CHECKSUM) != 0 ? CHECKSUM_BYTES : 0;
-    if (from != end) {
+    pass((flags & CONTENT_CHECKSUM) != 0 ? CHECKSUM_BYTES : 0);
+    if (from != in.end()) {
       throw new Malformation("an LZ4 frame does not end where its chunk ends");
     }
     return to;
   }
 
-  private static int flags(byte[] in, int start) throws Malformation {
-    if (LittleEndian.i32(in, start) != MAGIC) {
+  private int descriptor() throws Malformation {
+    if (number() != MAGIC) {
       throw new Malformation("a compressed chunk is no LZ4 frame");
     }
-    int flags = in[start + Integer.BYTES];
+    int at = from;
+    pass(DESCRIPTOR_BYTES);
+    int flags = in.bytes()[at];
     if ((flags & VERSION_MASK) != VERSION) {
       throw new Malformation("an LZ4 frame has an unknown version");
     }
     if ((flags & DICTIONARY) != 0) {
       throw new Malformation("an LZ4 frame needs a dictionary");
     }
+    pass((flags & CONTENT_SIZE) != 0 ? Long.BYTES : 0);
     return flags;
   }
 
-  private int unpackBlock(
-      byte[] in, int from, int inEnd, byte[] out, int window, int to, int outEnd)
-      throws Malformation {
-    if (window != to) {
-      return Lz4Block.unpack(in, from, inEnd, out, window, to, outEnd);
-    }
+  private void unpackBlock(Span packed, int window) throws Malformation {
+    var room = new Span(out.bytes(), to, out.end());
+    to = window == to ? alone(packed, room) : Lz4Block.unpack(packed, room, window);
+  }
+
+  private static int alone(Span packed, Span room) throws Malformation {
     try {
-      return to + library.decompress(in, from, inEnd - from, out, to, outEnd - to);
+      return room.start()
+          + LIBRARY.decompress(
+              packed.bytes(),
+              packed.start(),
+              packed.length(),
+              room.bytes(),
+              room.start(),
+              room.length());
     } catch (LZ4Exception _) {
       throw new Malformation("an LZ4 block is damaged or unpacks to more than announced");
     }
   }
 
-  private static int copy(byte[] in, int from, int length, byte[] out, int to, int outEnd)
-      throws Malformation {
-    if (length > outEnd - to) {
+  private void copy(Span stored) throws Malformation {
+    if (stored.length() > out.end() - to) {
       throw new Malformation("an LZ4 block unpacks to more than announced");
     }
-    System.arraycopy(in, from, out, to, length);
-    return to + length;
+    System.arraycopy(stored.bytes(), stored.start(), out.bytes(), to, stored.length());
+    to += stored.length();
   }
 
-  private static void require(int left, int needed) throws Malformation {
-    if (left < needed) {
+  private int number() throws Malformation {
+    int at = from;
+    pass(Integer.BYTES);
+    return LittleEndian.i32(in.bytes(), at);
+  }
+
+  private void pass(int count) throws Malformation {
+    if (count > in.end() - from) {
       throw new Malformation("an LZ4 frame ends too early");
     }
+    from += count;
   }
 }

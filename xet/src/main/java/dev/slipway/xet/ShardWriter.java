@@ -24,15 +24,16 @@ final class ShardWriter {
   }
 
   void header() {
-    hash(ShardReader.TAG);
-    number(ShardReader.VERSION);
-    number(ShardReader.FOOTER_BYTES);
+    record(ShardReader.TAG, ShardReader.VERSION, 0, ShardReader.FOOTER_BYTES, 0);
   }
 
-  void record(XetHash hash, int first, int second, int third, int fourth) {
-    hash(hash);
-    number(Integer.toUnsignedLong(first) | Integer.toUnsignedLong(second) << Integer.SIZE);
-    number(Integer.toUnsignedLong(third) | Integer.toUnsignedLong(fourth) << Integer.SIZE);
+  void record(XetHash hash, int... numbers) {
+    byte[] record = new byte[ShardRecords.BYTES];
+    hash.putInto(record, 0);
+    for (int i = 0; i < numbers.length; i++) {
+      LittleEndian.put32(record, XetHash.BYTES + i * Integer.BYTES, numbers[i]);
+    }
+    out.writeBytes(record);
   }
 
   /** The footer; without a key, so the hashes of chunks are as they are. */
@@ -53,10 +54,6 @@ final class ShardWriter {
     number(unpackedBytes);
     number(unpackedBytes);
     number(footerAt);
-  }
-
-  private void hash(XetHash hash) {
-    out.writeBytes(hash.bytes());
   }
 
   private void number(long value) {

@@ -38,8 +38,7 @@ final class TermReader implements AutoCloseable {
       read(batch, packed);
       next++;
     }
-    var hashes = new HashList(batch.count());
-    batch.hashInto(hashes);
+    HashList hashes = batch.hashes();
     for (int i = 0; i < hashes.size(); i++) {
       if (!hashes.equal(i, index.hashes(), first + i)) {
         throw damaged(first + i, "its bytes have changed");

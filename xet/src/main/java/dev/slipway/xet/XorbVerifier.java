@@ -82,7 +82,7 @@ public final class XorbVerifier {
   }
 
   private void flush(XorbIndexBuilder chunks) {
-    batch.hashInto(chunks.hashes());
+    chunks.hashes().addAll(batch.hashes());
     batch.clear();
   }
 }

@@ -43,9 +43,8 @@ class Blake3Test {
     for (int round = 0; round < 100; round++) {
       int count = random.nextInt(1, 30);
       int[] ends = random.ints(count, 0, LARGEST + 1).sorted().toArray();
-      var hashes = new HashList();
 
-      blake3.hashEach(Blake3Key.CHUNK, bytes, ends, count, hashes);
+      HashList hashes = blake3.hashEach(Blake3Key.CHUNK, bytes, ends, count);
 
       for (int i = 0; i < count; i++) {
         assertThat(hashes.get(i))

@@ -23,7 +23,6 @@ class Lz4FrameTest {
   /** A match of eight bytes, eight bytes back, and the literal "z". */
   private static final String BACK = "05000000" + "04" + "0800" + "10" + "7a";
 
-  private final Lz4Frame frame = new Lz4Frame();
   private final byte[] out = new byte[128 * 1024];
 
   @Test
@@ -100,7 +99,8 @@ class Lz4FrameTest {
       int limit = end;
       Arrays.fill(out, (byte) 7);
 
-      assertThatThrownBy(() -> frame.unpack(bytes, 0, bytes.length, out, 0, limit))
+      assertThatThrownBy(
+              () -> Lz4Frame.unpack(new Span(bytes, 0, bytes.length), new Span(out, 0, limit)))
           .isInstanceOf(Malformation.class);
 
       for (int i = end; i < 64; i++) {
@@ -123,7 +123,9 @@ class Lz4FrameTest {
       lz4.write(text);
     }
 
-    int end = frame.unpack(packed.toByteArray(), 0, packed.size(), out, 0, out.length);
+    int end =
+        Lz4Frame.unpack(
+            new Span(packed.toByteArray(), 0, packed.size()), new Span(out, 0, out.length));
 
     assertThat(Arrays.copyOf(out, end)).isEqualTo(text);
   }
@@ -133,14 +135,14 @@ class Lz4FrameTest {
     byte[] table = VectorInput.of(Vectors.caseNamed("table").get("files").get(0).get("input"));
     byte[] packed = LZ4Factory.fastestInstance().fastCompressor().compress(table, 0, 100_000);
 
-    int end = Lz4Block.unpack(packed, 0, packed.length, out, 0, 0, 100_000);
+    int end = Lz4Block.unpack(new Span(packed, 0, packed.length), new Span(out, 0, 100_000), 0);
 
     assertThat(Arrays.copyOf(out, end)).isEqualTo(Arrays.copyOf(table, 100_000));
   }
 
   private String unpack(String hex) throws Malformation {
     byte[] bytes = HexFormat.of().parseHex(hex);
-    int end = frame.unpack(bytes, 0, bytes.length, out, 0, out.length);
+    int end = Lz4Frame.unpack(new Span(bytes, 0, bytes.length), new Span(out, 0, out.length));
     return new String(out, 0, end, US_ASCII);
   }
 
