@@ -1,5 +1,6 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.XetHash;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,14 +9,14 @@ import java.util.Optional;
  * Remembers the indexes that were used last, few enough for a file of any number of xorbs. One
  * thread at a time.
  */
-final class RecentIndexes implements XorbIndexes {
+public final class RecentIndexes implements XorbIndexes {
 
   private static final int MOST = 16;
 
   private final XorbIndexes indexes;
   private final LinkedHashMap<XetHash, XorbIndex> recent = new LinkedHashMap<>(MOST, 0.75f, true);
 
-  RecentIndexes(XorbIndexes indexes) {
+  public RecentIndexes(XorbIndexes indexes) {
     this.indexes = indexes;
   }
 
@@ -26,7 +27,7 @@ final class RecentIndexes implements XorbIndexes {
   }
 
   /** The index of a xorb with these chunks, which was there when a file with them was accepted. */
-  XorbIndex of(XetHash xorb, int chunkStart, int chunkEnd) {
+  public XorbIndex of(XetHash xorb, int chunkStart, int chunkEnd) {
     XorbIndex index =
         find(xorb).orElseThrow(() -> new DamagedXorbException(xorb, "its index is missing"));
     if (!index.includes(chunkStart, chunkEnd)) {
@@ -36,7 +37,7 @@ final class RecentIndexes implements XorbIndexes {
     return index;
   }
 
-  XorbIndex of(Term term) {
+  public XorbIndex of(Term term) {
     return of(term.xorb(), term.chunkStart(), term.chunkEnd());
   }
 

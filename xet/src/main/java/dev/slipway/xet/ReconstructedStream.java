@@ -1,5 +1,9 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.Blake3;
+import dev.slipway.xet.packing.ChunkBatch;
+import dev.slipway.xet.packing.ChunkHeader;
+import dev.slipway.xet.packing.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

@@ -1,5 +1,9 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.HashList;
+import dev.slipway.xet.packing.ChunkBatch;
+import dev.slipway.xet.packing.ChunkHeader;
+import dev.slipway.xet.packing.Malformation;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -1,50 +1,59 @@
 package dev.slipway.xet;
 
 import com.sun.management.ThreadMXBean;
+import dev.slipway.xet.hashing.LittleEndian;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
-/** Changes good inputs at random and gives them to a reader that may only accept or refuse. */
-final class Fuzz {
+/**
+ * Changes good inputs at random and gives them to a reader that may only accept or refuse.
+ *
+ * <p>Half a second each with a fixed seed; {@code bench/soak/xet-fuzz} sets the properties {@code
+ * xet.fuzz.seconds} and {@code xet.fuzz.seed} for more.
+ */
+public final class Fuzz {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int[] EDGES = {0, 1, -1, 0xff, 0x7f, 0x8000, 0xffff, 0x7fffffff, 1 << 31};
   private static final int LONGEST_RANDOM = 4096;
 
+  private static final long SEED = Long.getLong("xet.fuzz.seed", 1);
+  private static final long MILLIS = Long.getLong("xet.fuzz.seconds", 0) * 1000;
+  private static final int TESTS = 6;
+  private static final long SHORT_MILLIS = 500;
+  private static final long ALLOWED_BYTES = 1024 * 1024;
+
   private final SplittableRandom random;
   private final List<byte[]> seeds;
   private final Reader reader;
-  private final long allowedBytes;
 
   /** What is attacked. */
   @FunctionalInterface
-  interface Reader {
+  public interface Reader {
     void read(byte[] input) throws Exception;
   }
 
-  /**
-   * @param allowedBytes how many bytes of memory one input may cost, besides ten times its length
-   */
-  Fuzz(long seed, long allowedBytes, List<byte[]> seeds, Reader reader) {
-    this.random = new SplittableRandom(seed);
-    this.allowedBytes = allowedBytes;
+  private Fuzz(List<byte[]> seeds, Reader reader) {
+    this.random = new SplittableRandom(SEED);
     this.seeds = seeds;
     this.reader = reader;
   }
 
-  /** Gives the seeds as they are, then changed ones for so long. */
-  long run(long millis) {
+  /** Gives the seeds as they are, then changed ones until the time is over. */
+  public static void attack(Stream<byte[]> seeds, Reader reader) {
+    new Fuzz(seeds.toList(), reader).run(MILLIS == 0 ? SHORT_MILLIS : MILLIS / TESTS);
+  }
+
+  private void run(long millis) {
     seeds.forEach(this::attack);
     long end = System.nanoTime() + millis * 1_000_000;
-    long count = 0;
     while (System.nanoTime() < end) {
       attack(next());
-      count++;
     }
-    return count;
   }
 
   private void attack(byte[] input) {
@@ -55,7 +64,7 @@ final class Fuzz {
       throw new AssertionError("input " + HexFormat.of().formatHex(input), e);
     }
     long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-    if (allocated > allowedBytes + 10L * input.length) {
+    if (allocated > ALLOWED_BYTES + 10L * input.length) {
       throw new AssertionError(
           "%d bytes of memory for input %s".formatted(allocated, HexFormat.of().formatHex(input)));
     }

@@ -3,6 +3,8 @@ package dev.slipway.xet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.xet.hashing.XetHash;
+import dev.slipway.xet.shards.ShardReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.slipway.xet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.names.Parsed;
+import dev.slipway.xet.hashing.XetHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.Blake3;
+import dev.slipway.xet.hashing.Blake3Key;
+import dev.slipway.xet.hashing.XetHash;
+import dev.slipway.xet.shards.ShardReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,7 +11,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.SplittableRandom;
-import net.jpountz.lz4.LZ4Factory;
 import org.bouncycastle.crypto.digests.Blake3Digest;
 import org.bouncycastle.crypto.params.Blake3Parameters;
 
@@ -25,7 +28,6 @@ final class XetBenchmark {
     if (arguments.length == 0) {
       hashing();
     }
-    unpacking();
     for (String name : List.of("random", "table", "floats", "js-floats", "js-table")) {
       transfer(name);
     }
@@ -53,34 +55,6 @@ final class XetBenchmark {
           theirs.update(bytes, 0, CHUNK);
           theirs.doFinal(out, 0);
         });
-  }
-
-  /** The same block by the library and by the decoder for linked blocks. */
-  private static void unpacking() {
-    byte[] table = VectorInput.of(Vectors.caseNamed("table").get("files").get(0).get("input"));
-    byte[] packed = LZ4Factory.fastestInstance().fastCompressor().compress(table, 0, 2 * CHUNK);
-    byte[] out = new byte[2 * CHUNK];
-    var library = LZ4Factory.fastestInstance();
-    var java = LZ4Factory.safeInstance();
-    measure(
-        "LZ4 block, " + library,
-        out.length,
-        () -> library.safeDecompressor().decompress(packed, 0, packed.length, out, 0));
-    measure(
-        "LZ4 block, " + java,
-        out.length,
-        () -> java.safeDecompressor().decompress(packed, 0, packed.length, out, 0));
-    measure(
-        "LZ4 block, ours",
-        out.length,
-        () -> {
-          try {
-            Lz4Block.unpack(new Span(packed, 0, packed.length), new Span(out, 0, out.length), 0);
-          } catch (Malformation e) {
-            throw new IllegalStateException(e);
-          }
-        });
-    measure("BG4", out.length, () -> Bg4.ungroup(table, out.length, out, 0));
   }
 
   private static void transfer(String name) throws IOException {
