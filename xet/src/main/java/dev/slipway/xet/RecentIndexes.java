@@ -23,11 +23,13 @@ public final class RecentIndexes implements XorbIndexes {
   @Override
   public Optional<XorbIndex> find(XetHash xorb) {
     XorbIndex known = recent.get(xorb);
-    return known != null ? Optional.of(known) : indexes.find(xorb).map(this::remember);
+    return known != null
+        ? Optional.of(known)
+        : indexes.find(xorb).map(index -> remember(xorb, index));
   }
 
   /** The index of a xorb with these chunks, which was there when a file with them was accepted. */
-  public XorbIndex of(XetHash xorb, int chunkStart, int chunkEnd) {
+  XorbIndex of(XetHash xorb, int chunkStart, int chunkEnd) {
     XorbIndex index =
         find(xorb).orElseThrow(() -> new DamagedXorbException(xorb, "its index is missing"));
     if (!index.includes(chunkStart, chunkEnd)) {
@@ -37,12 +39,12 @@ public final class RecentIndexes implements XorbIndexes {
     return index;
   }
 
-  public XorbIndex of(Term term) {
+  XorbIndex of(Term term) {
     return of(term.xorb(), term.chunkStart(), term.chunkEnd());
   }
 
-  private XorbIndex remember(XorbIndex index) {
-    recent.put(index.xorb(), index);
+  private XorbIndex remember(XetHash xorb, XorbIndex index) {
+    recent.put(xorb, index);
     if (recent.size() > MOST) {
       Map.Entry<XetHash, XorbIndex> oldest = recent.firstEntry();
       recent.remove(oldest.getKey());

@@ -20,10 +20,11 @@ public final class TermsBuilder {
   private long[] ends = new long[FIRST_CAPACITY];
   private long length;
 
-  public void add(Term term) {
+  void add(Term term) {
     add(term.xorb(), term.chunkStart(), term.chunkEnd(), term.unpackedLength());
   }
 
+  /** The next term, which must be possible. */
   public void add(XetHash xorb, int chunkStart, int chunkEnd, int unpackedLength) {
     int count = xorbOf.size();
     xorbOf.add(places.computeIfAbsent(xorb, this::place));
@@ -36,6 +37,7 @@ public final class TermsBuilder {
     ends[count] = length;
   }
 
+  /** All terms so far. */
   public Terms build() {
     return new Terms(
         xorbs.copy(0, xorbs.size()),

@@ -98,7 +98,7 @@ public final class XorbIndex {
     return blake3.hash(Blake3Key.TERM, bytes, 0, bytes.length);
   }
 
-  public HashList hashes() {
+  HashList hashes() {
     return hashes;
   }
 

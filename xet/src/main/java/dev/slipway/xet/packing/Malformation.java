@@ -1,7 +1,7 @@
 package dev.slipway.xet.packing;
 
 /**
- * Bytes from outside are not what the format says. Never leaves the package: the doors make a
+ * Bytes from outside are not what the format says. Never leaves the module: the doors make a
  * refusal of it. Carries no stack trace, because strangers can cause as many as they like.
  */
 public final class Malformation extends Exception {

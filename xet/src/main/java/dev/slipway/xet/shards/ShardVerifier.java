@@ -106,7 +106,7 @@ public final class ShardVerifier {
     boolean same = xorb.chunkCount() == index.chunkCount();
     for (int i = 0; same && i < xorb.chunkCount(); i++) {
       same =
-          xorb.chunks().equal(i, index.hashes(), i)
+          xorb.chunks().get(i).equals(index.chunk(i))
               && xorb.unpackedLength(i) == index.unpackedLength(i, i + 1);
     }
     if (!same) {
