@@ -1,5 +1,9 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.Blake3;
+import dev.slipway.xet.packing.ChunkBatch;
+import dev.slipway.xet.packing.ChunkHeader;
+import dev.slipway.xet.packing.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -9,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a file, or of a range of it, unpacked from its xorbs. The hash of every chunk is
  * compared before a byte of it is given out, because clients do not look.
  *
- * <p>Each term is one sequential read. Holds about 900 KiB, whatever the file's size. One thread at
+ * <p>Each term is one sequential read. Holds about 600 KiB, whatever the file's size. One thread at
  * a time.
  *
  * <p>Reading throws {@link DamagedXorbException} if a chunk is not what was accepted.
  */
 public final class ReconstructedStream extends InputStream {
 
+  private static final int BATCH_BYTES = 2 * Limits.CHUNK_BYTES;
+
   private final XorbSource source;
   private final RecentIndexes indexes;
   private final Terms terms;
-  private final ChunkBatch batch = new ChunkBatch(new Blake3());
+  private final ChunkBatch batch = new ChunkBatch(new Blake3(), BATCH_BYTES);
   private final byte[] packed = new byte[ChunkHeader.BYTES + Limits.PACKED_BYTES];
   private final byte[] single = new byte[1];
   private long left;

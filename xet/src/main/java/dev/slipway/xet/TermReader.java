@@ -1,5 +1,9 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.HashList;
+import dev.slipway.xet.packing.ChunkBatch;
+import dev.slipway.xet.packing.ChunkHeader;
+import dev.slipway.xet.packing.Malformation;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -38,8 +42,7 @@ final class TermReader implements AutoCloseable {
       read(batch, packed);
       next++;
     }
-    var hashes = new HashList(batch.count());
-    batch.hashInto(hashes);
+    HashList hashes = batch.hashes();
     for (int i = 0; i < hashes.size(); i++) {
       if (!hashes.equal(i, index.hashes(), first + i)) {
         throw damaged(first + i, "its bytes have changed");

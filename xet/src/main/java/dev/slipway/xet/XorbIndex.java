@@ -2,6 +2,10 @@ package dev.slipway.xet;
 
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.Parsed;
+import dev.slipway.xet.hashing.Blake3;
+import dev.slipway.xet.hashing.Blake3Key;
+import dev.slipway.xet.hashing.HashList;
+import dev.slipway.xet.hashing.XetHash;
 import java.util.Arrays;
 
 /**
@@ -89,7 +93,7 @@ public final class XorbIndex {
   }
 
   /** The hash that proves that the author of a shard has these chunks, or at least their hashes. */
-  XetHash termProof(Blake3 blake3, int start, int end) {
+  public XetHash termProof(Blake3 blake3, int start, int end) {
     byte[] bytes = hashes.bytes(start, end);
     return blake3.hash(Blake3Key.TERM, bytes, 0, bytes.length);
   }

@@ -1,5 +1,14 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.Blake3;
+import dev.slipway.xet.hashing.HashList;
+import dev.slipway.xet.hashing.IntList;
+import dev.slipway.xet.hashing.MerkleTree;
+import dev.slipway.xet.hashing.XetHash;
+import dev.slipway.xet.packing.ChunkHeader;
+import dev.slipway.xet.packing.Limits;
+import dev.slipway.xet.packing.Malformation;
+
 /** Collects the chunks of a xorb and holds them to the limits. One thread at a time. */
 final class XorbIndexBuilder {
 

@@ -1,6 +1,10 @@
 package dev.slipway.xet;
 
 import dev.slipway.names.Parsed;
+import dev.slipway.xet.hashing.LittleEndian;
+import dev.slipway.xet.hashing.XetHash;
+import dev.slipway.xet.packing.Limits;
+import dev.slipway.xet.packing.Malformation;
 
 /** How an index is kept: the xorb's hash, then of each chunk its hash and where it ends. */
 final class XorbIndexForm {
