@@ -14,7 +14,7 @@ import dev.slipway.names.Parsed.Value;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoPath;
 import dev.slipway.names.RepoType;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

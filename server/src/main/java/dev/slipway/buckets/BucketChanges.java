@@ -15,7 +15,7 @@ import dev.slipway.repos.RepoGate;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

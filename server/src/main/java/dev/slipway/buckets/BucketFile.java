@@ -2,7 +2,7 @@ package dev.slipway.buckets;
 
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoPath;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.time.Instant;
 
 /**

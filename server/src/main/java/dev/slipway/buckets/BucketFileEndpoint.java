@@ -14,7 +14,7 @@ import dev.slipway.names.RepoKey;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.sql.Database;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;

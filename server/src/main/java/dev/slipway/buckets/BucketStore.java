@@ -8,7 +8,7 @@ import dev.slipway.names.RepoPath;
 import dev.slipway.repos.Repo;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Tx;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.slipway.contents;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
 import dev.slipway.sql.Tx;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -7,7 +7,7 @@ import dev.slipway.http.RangedReply;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Status;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 
 /**
  * A file that the repository also has in chunks: clients that speak Xet are told how to get them.
