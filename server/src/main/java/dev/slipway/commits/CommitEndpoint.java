@@ -46,7 +46,11 @@ final class CommitEndpoint {
     }
     RefName branch = TargetReader.branch(request);
     try {
-      return answer(make(request, repo, branch), repo.repo().id(), branch);
+      CommitOutcome outcome = make(request, repo, branch);
+      if (outcome instanceof CommitOutcome.Refused) {
+        repo.confirm(Permission.WRITE);
+      }
+      return answer(outcome, repo.repo().id(), branch);
     } finally {
       discard(request.body());
     }

@@ -128,7 +128,11 @@ final class BranchEndpoint {
   private Reply change(
       Request request, OpenRepo open, String action, Function<GitRepository, Reply> work) {
     try (GitRepository git = repos.change(open, GitChange.of(action, request.id().own()))) {
-      return work.apply(git);
+      Reply reply = work.apply(git);
+      if (reply.status() == Status.FORBIDDEN) {
+        open.confirm(Permission.WRITE);
+      }
+      return reply;
     }
   }
 

@@ -103,7 +103,11 @@ public final class Exchanges extends Handler.Abstract {
 
   private static void send(Reply reply, RequestId id, Request request, Response response)
       throws IOException {
-    drain(request, response);
+    if (reply.status() == Status.REQUEST_TIMEOUT) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    } else {
+      drain(request, response);
+    }
     response.setStatus(reply.status());
     reply.headers().forEach(header -> response.getHeaders().add(header.name(), header.value()));
     response.getHeaders().put("X-Request-Id", id.shown());

@@ -35,7 +35,7 @@ public final class LfsFeature {
       Storage storage, Door door, PublicUrl publicUrl, InstantSource time, SecureRandom random) {
     LfsAddresses addresses = new LfsAddresses(door.signer(), publicUrl);
     HeldObjects objects = new HeldObjects(storage.database());
-    uploads = new Uploads(storage.database(), storage.blobs(), time, random);
+    uploads = new Uploads(storage.database(), storage.blobs(), door.gate(), time, random);
     batch = new BatchEndpoint(objects, uploads, addresses, publicUrl);
     transfers = new TransferEndpoint(uploads, objects, addresses, door.tokens(), door.gate());
     locks = new LockEndpoint(storage.database(), time, random);

@@ -1,6 +1,7 @@
 package dev.slipway.publishing;
 
 import dev.slipway.access.Actor;
+import dev.slipway.access.Caller;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.console.Terminal;
 import dev.slipway.names.Issuer;
@@ -178,7 +179,7 @@ public final class PublisherCommand {
               .map(found ->
                   work.apply(
                       new Change(
-                          new Actor.Operator(),
+                          new Caller(new Actor.Operator(), Optional.empty()),
                           found.target(),
                           Optional.of(found.owner()),
                           found.name(),

@@ -1,6 +1,8 @@
 package dev.slipway.publishing;
 
 import dev.slipway.access.Actor;
+import dev.slipway.access.Caller;
+import dev.slipway.access.Permission;
 import dev.slipway.access.UserId;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
@@ -10,6 +12,7 @@ import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.PublisherResult.Done;
 import dev.slipway.publishing.PublisherResult.NotFound;
 import dev.slipway.publishing.PublisherResult.Refused;
+import dev.slipway.repos.RepoGate;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.TokenStore;
@@ -36,6 +39,7 @@ public final class PublisherRegistry {
   private static final int ID_BYTES = 12;
 
   private final Database database;
+  private final RepoGate gate;
   private final Stores stores;
   private final InstantSource time;
   private final SecureRandom random;
@@ -46,10 +50,10 @@ public final class PublisherRegistry {
 
   /** Who changes what, as the audit will tell it. */
   public record Change(
-      Actor actor, Target target, Optional<UserId> owner, String targetName, String requestId) {
+      Caller caller, Target target, Optional<UserId> owner, String targetName, String requestId) {
 
     String by() {
-      return switch (actor) {
+      return switch (caller.actor()) {
         case Actor.Person person -> person.name().text();
         case Actor.Operator _ -> "operator";
         case Actor.Workload _, Actor.Anonymous _ ->
@@ -67,8 +71,9 @@ public final class PublisherRegistry {
 
   /** Works on these rows. */
   public PublisherRegistry(
-      Database database, Stores stores, InstantSource time, SecureRandom random) {
+      Database database, RepoGate gate, Stores stores, InstantSource time, SecureRandom random) {
     this.database = database;
+    this.gate = gate;
     this.stores = stores;
     this.time = time;
     this.random = random;
@@ -90,6 +95,7 @@ public final class PublisherRegistry {
   /** Adds a publisher; its issuer is registered with it, if the public internet reaches that. */
   public PublisherResult add(Change change, NewPublisher wanted) {
     return database.write(tx -> {
+      confirm(tx, change);
       if (stores.publishers().count(tx, change.target()) >= MAX_PUBLISHERS) {
         return new Refused("there are " + MAX_PUBLISHERS + " publishers here already");
       }
@@ -108,6 +114,13 @@ public final class PublisherRegistry {
       log(tx, change, "add", publisher);
       return new Done(publisher);
     });
+  }
+
+  private void confirm(Tx tx, Change change) {
+    switch (change.target()) {
+      case Target.OfRepo(var key) -> gate.confirm(tx, change.caller(), key, Permission.MANAGE);
+      case Target.OfUser _ -> gate.confirm(tx, change.caller());
+    }
   }
 
   private static Optional<Refused> problem(RegisteredIssuer issuer, NewPublisher wanted) {
@@ -161,6 +174,7 @@ public final class PublisherRegistry {
    */
   public PublisherResult change(Change change, String id, Edit edit) {
     return database.write(tx -> {
+      confirm(tx, change);
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
         return new NotFound();
@@ -211,6 +225,7 @@ public final class PublisherRegistry {
   /** Removes a publisher, and with it the tokens that came by it. */
   public PublisherResult remove(Change change, String id) {
     return database.write(tx -> {
+      confirm(tx, change);
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
         return new NotFound();
@@ -229,7 +244,7 @@ public final class PublisherRegistry {
             tx,
             new AuditEvent(
                 change.action(verb),
-                change.actor(),
+                change.caller().actor(),
                 change.owner(),
                 change.targetName(),
                 change.requestId(),

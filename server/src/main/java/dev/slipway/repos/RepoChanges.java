@@ -98,6 +98,7 @@ final class RepoChanges {
   /** Changes the settings that are named, and leaves the others. */
   Repo settings(OpenRepo open, RepoSettings settings, String requestId) {
     return database.write(tx -> {
+      open.confirm(tx, Permission.MANAGE);
       Repo now = store.find(tx, open.repo().key()).orElse(open.repo());
       Repo changed = settings.applyTo(now);
       store.update(tx, changed);
@@ -113,12 +114,14 @@ final class RepoChanges {
   }
 
   private RepoResult onManaged(Caller caller, RepoId id, Change change) {
-    return database.write(tx ->
-        switch (gate.open(tx, caller, id, Permission.MANAGE)) {
-          case Opened(var open) -> change.apply(tx, open.repo());
-          case Moved(var to) -> retry(tx, caller, to, repo -> change.apply(tx, repo));
-          case Closed(var decision) -> new RepoResult.Closed(decision, id);
-        });
+    return database.write(tx -> {
+      gate.confirm(tx, caller);
+      return switch (gate.open(tx, caller, id, Permission.MANAGE)) {
+        case Opened(var open) -> change.apply(tx, open.repo());
+        case Moved(var to) -> retry(tx, caller, to, repo -> change.apply(tx, repo));
+        case Closed(var decision) -> new RepoResult.Closed(decision, id);
+      };
+    });
   }
 
   /**

@@ -44,9 +44,18 @@ final class RepoEndpoint {
     return List.of(
         // Not PERSON_WRITING: hf calls this first with a repository's token too, and goes on after
         // 403.
-        new Route(Method.POST, "/api/repos/create", RouteAccess.ANYONE, this::create),
-        new Route(Method.DELETE, "/api/repos/delete", RouteAccess.PERSON_WRITING, this::delete),
-        new Route(Method.POST, "/api/repos/move", RouteAccess.PERSON_WRITING, this::move));
+        new Route(
+            Method.POST, "/api/repos/create", RouteAccess.ANYONE, RepoRoutes.known(this::create)),
+        new Route(
+            Method.DELETE,
+            "/api/repos/delete",
+            RouteAccess.PERSON_WRITING,
+            RepoRoutes.known(this::delete)),
+        new Route(
+            Method.POST,
+            "/api/repos/move",
+            RouteAccess.PERSON_WRITING,
+            RepoRoutes.known(this::move)));
   }
 
   void register(RepoRoutes routes) {
