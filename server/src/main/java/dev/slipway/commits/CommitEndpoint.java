@@ -64,7 +64,7 @@ final class CommitEndpoint {
           request.mediaType().equals(ONE_OBJECT)
               ? new OneObjectReader(members, content)
               : new NdjsonReader(members, content);
-      return commits.make(new MakeCommit.Target(repo, branch, request.id().own()), lines);
+      return commits.make(new MakeCommit.Target(repo, branch, request.id().both()), lines);
     }
   }
 

@@ -127,7 +127,7 @@ final class BranchEndpoint {
 
   private Reply change(
       Request request, OpenRepo open, String action, Function<GitRepository, Reply> work) {
-    try (GitRepository git = repos.change(open, GitChange.of(action, request.id().own()))) {
+    try (GitRepository git = repos.change(open, GitChange.of(action, request.id().both()))) {
       Reply reply = work.apply(git);
       if (reply.status() == Status.FORBIDDEN) {
         open.confirm(Permission.WRITE);

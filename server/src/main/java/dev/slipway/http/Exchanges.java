@@ -42,14 +42,17 @@ public final class Exchanges extends Handler.Abstract {
         Optional.ofNullable(client == null ? request.getHeaders().get("X-Amzn-Trace-Id") : client);
     RequestId id = RequestId.of(shown, random);
     try {
-      Reply reply = Cors.isPreflight(request.getMethod()) ? Cors.preflight() : reply(request, id);
+      Reply reply =
+          Cors.isPreflight(request.getMethod())
+              ? Cors.preflight()
+              : OAuthError.shape(request.getHttpURI().getPath(), reply(request, id));
       send(reply, id, request, response);
       callback.succeeded();
     } catch (EofException | ClientGone e) {
-      LOG.debug("request {}: the client went away", id.own());
+      LOG.debug("request {}: the client went away", id.both());
       callback.failed(e);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("request {}: sending the answer failed", id.own(), e);
+      LOG.warn("request {}: sending the answer failed", id.both(), e);
       callback.failed(e);
     }
     return true;
@@ -74,7 +77,7 @@ public final class Exchanges extends Handler.Abstract {
     } catch (EOFException e) {
       return Problem.badRequest("the body ended early").reply();
     } catch (Unavailable e) {
-      LOG.warn("request {}: unavailable", id.own(), e);
+      LOG.warn("request {}: unavailable", id.both(), e);
       return Problem.of(Status.SERVICE_UNAVAILABLE, e.sentence())
           .reply()
           .header("Retry-After", String.valueOf(RETRY_AFTER_SECONDS));
@@ -82,7 +85,7 @@ public final class Exchanges extends Handler.Abstract {
       if (isBrokenBody(e)) {
         return Problem.badRequest("the body could not be read to its end").reply();
       }
-      LOG.error("request {}: {} failed", id.own(), request.getMethod(), e);
+      LOG.error("request {}: {} failed", id.both(), request.getMethod(), e);
       return Problem.of(
               Status.INTERNAL_SERVER_ERROR, "Internal Error - We're working hard to fix this.")
           .reply();

@@ -135,6 +135,7 @@ public final class PublisherCommand {
     row.put("preset", publisher.preset());
     row.put("claims", ClaimsText.print(publisher.claims()));
     row.put("readOnly", publisher.isReadOnly());
+    row.put("suspended", publisher.isSuspended());
     row.put("createdAt", publisher.createdAt().toString());
     row.put("createdBy", publisher.createdBy());
     row.put("lastUsedAt", publisher.lastUsedAt().map(Object::toString).orElse("never"));

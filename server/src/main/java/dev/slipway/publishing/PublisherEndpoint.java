@@ -71,7 +71,7 @@ final class PublisherEndpoint {
         new Target.OfRepo(repo.repo().key()),
         Optional.of(repo.repo().owner()),
         repo.repo().id().path(),
-        request.id().own());
+        request.id().both());
   }
 
   private static Change of(Request request) {
@@ -81,7 +81,7 @@ final class PublisherEndpoint {
           new Target.OfUser(person.id()),
           Optional.of(person.id()),
           person.name().text(),
-          request.id().own());
+          request.id().both());
     }
     throw new BadRequest(Problem.signIn());
   }

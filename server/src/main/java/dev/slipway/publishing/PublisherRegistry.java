@@ -17,12 +17,14 @@ import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.TokenStore;
 import dev.slipway.trust.ClaimPolicy;
+import dev.slipway.trust.ClaimValue;
 import dev.slipway.trust.IssuerSettings;
 import dev.slipway.trust.Presets;
 import dev.slipway.trust.ProviderPreset;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,15 +106,16 @@ public final class PublisherRegistry {
               .issuers()
               .find(tx, wanted.issuer())
               .orElseGet(() -> RegisteredIssuer.named(wanted.issuer()));
-      Optional<Refused> problem = problem(issuer, wanted);
-      if (problem.isPresent()) {
-        return problem.get();
-      }
-      stores.issuers().insert(tx, issuer, time.instant());
-      Publisher publisher = publisher(change, wanted, issuer);
-      stores.publishers().insert(tx, publisher);
-      log(tx, change, "add", publisher);
-      return new Done(publisher);
+      return switch (policy(issuer, wanted)) {
+        case Malformed<ClaimPolicy>(var why) -> new Refused(why);
+        case Value<ClaimPolicy>(var policy) -> {
+          stores.issuers().insert(tx, issuer, time.instant());
+          Publisher publisher = publisher(change, wanted, policy);
+          stores.publishers().insert(tx, publisher);
+          log(tx, change, "add", PublisherDetails.of(publisher));
+          yield new Done(publisher);
+        }
+      };
     });
   }
 
@@ -123,54 +126,55 @@ public final class PublisherRegistry {
     }
   }
 
-  private static Optional<Refused> problem(RegisteredIssuer issuer, NewPublisher wanted) {
+  /** What the publisher asks for, in the one way of writing it; malformed if it cannot be saved. */
+  private static Parsed<ClaimPolicy> policy(RegisteredIssuer issuer, NewPublisher wanted) {
     if (!wanted.isWellNamed()) {
-      return Optional.of(
-          new Refused(
-              "a name has at most "
-                  + NewPublisher.MAX_NAME_CHARACTERS
-                  + " characters, and no control or invisible ones"));
+      return Parsed.malformed(
+          "a name has at most "
+              + NewPublisher.MAX_NAME_CHARACTERS
+              + " characters, and no control or invisible ones");
     }
     if (wanted.preset().filter(id -> Presets.find(id).isEmpty()).isPresent()) {
-      return Optional.of(
-          new Refused(
-              "a preset is one of "
-                  + String.join(", ", Presets.all().stream().map(ProviderPreset::id).toList())));
+      return Parsed.malformed(
+          "a preset is one of "
+              + String.join(", ", Presets.all().stream().map(ProviderPreset::id).toList()));
     }
     if (issuer.settings() instanceof Malformed<IssuerSettings>(var why)) {
-      return Optional.of(
-          new Refused(
-              why + "; an administrator can allow other addresses with \"slipway issuer add\""));
+      return Parsed.malformed(
+          why + "; an administrator can allow other addresses with \"slipway issuer add\"");
     }
     String chosen = wanted.preset().orElse(Presets.GENERIC.id());
-    return switch (ClaimPolicy.parse(issuer.rules(chosen), wanted.claims(), wanted.triggers())) {
-      case Malformed<ClaimPolicy>(var why) -> Optional.of(new Refused(why));
-      case Value<ClaimPolicy> _ -> Optional.empty();
-    };
+    return ClaimPolicy.parse(issuer.rules(chosen), wanted.claims(), wanted.triggers());
   }
 
-  private Publisher publisher(Change change, NewPublisher wanted, RegisteredIssuer issuer) {
+  private Publisher publisher(Change change, NewPublisher wanted, ClaimPolicy policy) {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
-    String chosen = wanted.preset().orElse(Presets.GENERIC.id());
     return new Publisher(
         HexFormat.of().formatHex(id),
         change.target(),
         wanted.issuer(),
-        issuer.rules(chosen).id(),
+        policy.preset().id(),
         wanted.name(),
-        wanted.claims(),
+        claims(policy),
         wanted.triggers(),
         wanted.isReadOnly() || change.target() instanceof Target.OfUser,
+        false,
         1,
         time.instant(),
         change.by(),
         Optional.empty());
   }
 
+  private static Map<String, ClaimValue> claims(ClaimPolicy policy) {
+    Map<String, ClaimValue> claims = new LinkedHashMap<>();
+    policy.claims().forEach((name, value) -> claims.put(name.text(), value));
+    return claims;
+  }
+
   /**
-   * Changes a publisher; its issuer stays. The tokens that came by its old self die, unless its new
-   * one would have given them out too.
+   * Changes a publisher, and confirms it if it was suspended; its issuer stays. The tokens that
+   * came by its old self die, unless its new one would have given them out too.
    */
   public PublisherResult change(Change change, String id, Edit edit) {
     return database.write(tx -> {
@@ -184,17 +188,18 @@ public final class PublisherRegistry {
       if (!wanted.issuer().equals(found.get().issuer())) {
         return new Refused("a publisher keeps its issuer; add another one");
       }
-      Optional<Refused> problem = problem(issuer, wanted);
-      if (problem.isPresent()) {
-        return problem.get();
-      }
-      Publisher changed = changed(found.get(), wanted, issuer);
-      stores.publishers().update(tx, changed);
-      if (!changed.admitsAllOf(found.get())) {
-        stores.tokens().deleteOfPublisher(tx, id);
-      }
-      log(tx, change, "update", changed);
-      return new Done(changed);
+      return switch (policy(issuer, wanted)) {
+        case Malformed<ClaimPolicy>(var why) -> new Refused(why);
+        case Value<ClaimPolicy>(var policy) -> {
+          Publisher changed = changed(found.get(), wanted, policy);
+          stores.publishers().update(tx, changed);
+          if (!changed.admitsAllOf(found.get())) {
+            stores.tokens().deleteOfPublisher(tx, id);
+          }
+          log(tx, change, "update", PublisherDetails.of(found.get(), changed));
+          yield new Done(changed);
+        }
+      };
     });
   }
 
@@ -206,23 +211,27 @@ public final class PublisherRegistry {
     NewPublisher apply(Publisher now);
   }
 
-  private static Publisher changed(Publisher now, NewPublisher wanted, RegisteredIssuer issuer) {
+  private static Publisher changed(Publisher now, NewPublisher wanted, ClaimPolicy policy) {
     return new Publisher(
         now.id(),
         now.target(),
         now.issuer(),
-        issuer.rules(wanted.preset().orElse(now.preset())).id(),
+        policy.preset().id(),
         wanted.name(),
-        wanted.claims(),
+        claims(policy),
         wanted.triggers(),
         wanted.isReadOnly() || now.target() instanceof Target.OfUser,
+        false,
         now.version() + 1,
         now.createdAt(),
         now.createdBy(),
         now.lastUsedAt());
   }
 
-  /** Removes a publisher, and with it the tokens that came by it. */
+  /**
+   * Removes a publisher, and with it the tokens that came by it, and its issuer if nobody else
+   * named that.
+   */
   public PublisherResult remove(Change change, String id) {
     return database.write(tx -> {
       confirm(tx, change);
@@ -232,12 +241,13 @@ public final class PublisherRegistry {
       }
       stores.tokens().deleteOfPublisher(tx, id);
       stores.publishers().delete(tx, id);
-      log(tx, change, "remove", found.get());
+      stores.issuers().deleteUnused(tx);
+      log(tx, change, "remove", PublisherDetails.of(found.get()));
       return new Done(found.get());
     });
   }
 
-  private void log(Tx tx, Change change, String verb, Publisher publisher) {
+  private void log(Tx tx, Change change, String verb, Map<String, String> details) {
     stores
         .audit()
         .append(
@@ -248,11 +258,7 @@ public final class PublisherRegistry {
                 change.owner(),
                 change.targetName(),
                 change.requestId(),
-                Map.of(
-                    "publisher", publisher.id(),
-                    "issuer", publisher.issuer().text(),
-                    "claims", ClaimsText.print(publisher.claims()),
-                    "readOnly", String.valueOf(publisher.isReadOnly()))));
+                details));
   }
 
   /** The policy of a publisher under today's rules. */

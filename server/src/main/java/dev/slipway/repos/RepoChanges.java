@@ -79,17 +79,17 @@ final class RepoChanges {
                   yield new RepoResult.Taken(there.get().id());
                 }
                 store.move(tx, repo, to, owner.id());
+                Map<String, String> details = new LinkedHashMap<>(Map.of("to", to.path()));
                 if (!owner.id().equals(repo.owner())) {
                   // The new owner did not choose who publishes: live CI tokens end with the old
-                  // one.
+                  // one, and publishers wait until somebody there confirms them.
                   records.tokens().deleteOfRepo(tx, repo.key());
+                  int suspended = store.suspendPublishers(tx, repo.key());
+                  details.put("suspendedPublishers", String.valueOf(suspended));
                 }
                 records
                     .audit()
-                    .append(
-                        tx,
-                        event(
-                            "repo.move", new By(caller, requestId), repo, Map.of("to", to.path())));
+                    .append(tx, event("repo.move", new By(caller, requestId), repo, details));
                 yield new RepoResult.Done(store.find(tx, repo.key()).orElseThrow());
               }
             });

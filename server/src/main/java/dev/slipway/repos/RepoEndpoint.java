@@ -71,7 +71,7 @@ final class RepoEndpoint {
     CreateJson body = request.json(CreateJson.class);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
     NewRepo wanted = new NewRepo(id, body.wantsPrivate(), body.sdkOf(id.type()));
-    return switch (creation.create(request.caller(), wanted, request.id().own())) {
+    return switch (creation.create(request.caller(), wanted, request.id().both())) {
       case RepoResult.Done(var repo) ->
           Reply.json(new CreatedJson(url(repo.id()), repo.id().fullName(), repo.key().hex()));
       case RepoResult.Taken(var existing) -> taken(existing);
@@ -84,7 +84,7 @@ final class RepoEndpoint {
   private Reply delete(Request request) throws IOException {
     DeleteJson body = request.json(DeleteJson.class);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
-    return answer(changes.delete(request.caller(), id, request.id().own()), request.caller());
+    return answer(changes.delete(request.caller(), id, request.id().both()), request.caller());
   }
 
   private Reply move(Request request) throws IOException {
@@ -92,7 +92,7 @@ final class RepoEndpoint {
     RepoType type = type(body.type());
     RepoId from = Request.require(RepoId.parse(type, required("fromRepo", body.fromRepo())));
     RepoId to = Request.require(RepoId.parse(type, required("toRepo", body.toRepo())));
-    return answer(changes.move(request.caller(), from, to, request.id().own()), request.caller());
+    return answer(changes.move(request.caller(), from, to, request.id().both()), request.caller());
   }
 
   private Reply answer(RepoResult result, Caller caller) {
@@ -118,7 +118,7 @@ final class RepoEndpoint {
     Map<String, Object> members = new LinkedHashMap<>();
     body.forEach((name, value) -> members.put(String.valueOf(name), value));
     RepoSettings wanted = Request.require(RepoSettings.parse(members));
-    changes.settings(repo, wanted, request.id().own());
+    changes.settings(repo, wanted, request.id().both());
     return Reply.json(members);
   }
 

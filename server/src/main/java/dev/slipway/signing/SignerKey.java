@@ -49,11 +49,15 @@ public final class SignerKey {
   }
 
   private byte[] ofBlobs() {
-    return stored().orElseGet(() -> {
+    return stored().orElseGet(() -> database.write(_ -> onlyOne()));
+  }
+
+  /** Within a transaction, because of those that write there is one at a time among all nodes. */
+  private byte[] onlyOne() {
+    if (stored().isEmpty()) {
       publish();
-      // Another node may have been first: what counts is what stands there now.
-      return stored().orElseThrow();
-    });
+    }
+    return stored().orElseThrow();
   }
 
   private Optional<byte[]> stored() {
