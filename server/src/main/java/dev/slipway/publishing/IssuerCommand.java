@@ -91,7 +91,9 @@ public final class IssuerCommand {
   /** The text of a file, an empty one to clear what is there, or nothing to leave it. */
   private static Optional<String> text(Optional<Path> file, boolean clears) throws IOException {
     if (file.isPresent()) {
-      return Optional.of(Files.readString(file.get()));
+      // An empty file is a mistake, and must not clear what an empty text does.
+      String text = Files.readString(file.get());
+      return Optional.of(text.isEmpty() ? " " : text);
     }
     return clears ? Optional.of("") : Optional.empty();
   }

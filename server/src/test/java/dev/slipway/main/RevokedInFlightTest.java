@@ -1,11 +1,13 @@
 package dev.slipway.main;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.access.Scope;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
 import dev.slipway.names.RepoType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -328,5 +330,63 @@ class RevokedInFlightTest {
         "POST " + id.apiPath() + "/commit/main",
         "application/x-ndjson",
         lines.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void a_push_does_not_land_whose_token_was_revoked_meanwhile() throws Exception {
+    try (var request = push()) {
+      String before = state();
+      revoke();
+
+      assertThat(request.finish()).contains("ng refs/heads/side");
+      assertThat(state()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void a_push_does_not_land_whose_author_was_demoted_meanwhile() throws Exception {
+    try (var request = push()) {
+      hub.write(tx -> tx.handle().execute("UPDATE repo SET created_by = NULL"));
+      String before = state();
+      ci.run("", "org", "member", "org" + count, member, "--role", "read");
+
+      assertThat(request.finish()).contains("ng refs/heads/side");
+      assertThat(state()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void a_push_lands_whose_author_may_still_write() throws Exception {
+    try (var request = push()) {
+      String before = state();
+
+      assertThat(request.finish()).contains("ok refs/heads/side");
+      assertThat(state()).isNotEqualTo(before);
+    }
+  }
+
+  /** A new branch on the commit that is there: a command, and a pack of nothing. */
+  private SlowRequest push() throws Exception {
+    String tip =
+        hub.read(tx ->
+            tx.handle()
+                .createQuery("SELECT commit_id FROM git_ref WHERE repo_key = :repo")
+                .bind("repo", key.hex())
+                .mapTo(String.class)
+                .first());
+    String command = "0".repeat(40) + " " + tip + " refs/heads/side\0report-status";
+    byte[] line =
+        (String.format("%04x", command.length() + 4) + command + "0000").getBytes(US_ASCII);
+    byte[] pack = {'P', 'A', 'C', 'K', 0, 0, 0, 2, 0, 0, 0, 0};
+    var body = new ByteArrayOutputStream();
+    body.write(line);
+    body.write(pack);
+    body.write(MessageDigest.getInstance("SHA-1").digest(pack));
+    return SlowRequest.begin(
+        hub,
+        token,
+        "POST /org" + count + "/m.git/git-receive-pack",
+        "application/x-git-receive-pack-request",
+        body.toByteArray());
   }
 }
