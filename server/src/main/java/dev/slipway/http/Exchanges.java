@@ -42,10 +42,7 @@ public final class Exchanges extends Handler.Abstract {
         Optional.ofNullable(client == null ? request.getHeaders().get("X-Amzn-Trace-Id") : client);
     RequestId id = RequestId.of(shown, random);
     try {
-      Reply reply =
-          Cors.isPreflight(request.getMethod())
-              ? Cors.preflight()
-              : OAuthError.shape(request.getHttpURI().getPath(), reply(request, id));
+      Reply reply = Cors.isPreflight(request.getMethod()) ? Cors.preflight() : reply(request, id);
       send(reply, id, request, response);
       callback.succeeded();
     } catch (EofException | ClientGone e) {
@@ -111,13 +108,14 @@ public final class Exchanges extends Handler.Abstract {
     } else {
       drain(request, response);
     }
-    response.setStatus(reply.status());
-    reply.headers().forEach(header -> response.getHeaders().add(header.name(), header.value()));
+    Reply shaped = OAuthError.shape(request.getHttpURI().getPath(), reply);
+    response.setStatus(shaped.status());
+    shaped.headers().forEach(header -> response.getHeaders().add(header.name(), header.value()));
     response.getHeaders().put("X-Request-Id", id.shown());
     Cors.expose(response.getHeaders());
     boolean head = request.getMethod().equals("HEAD");
-    switch (reply.body()) {
-      case Body.Empty _ -> sendEmpty(reply.status(), head, response);
+    switch (shaped.body()) {
+      case Body.Empty _ -> sendEmpty(shaped.status(), head, response);
       case Body.Bytes(var bytes) -> sendBytes(bytes, head, response);
       case Body.Streamed streamed -> sendStream(streamed, head, response);
     }

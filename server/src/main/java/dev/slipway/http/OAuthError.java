@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was refused on the way to {@code /oauth/token}, before or after its endpoint, in the form in
@@ -16,9 +17,10 @@ final class OAuthError {
 
   private OAuthError() {}
 
-  static Reply shape(String rawPath, Reply reply) {
+  /** The answer of {@code rawPath} as it is sent. */
+  static Reply shape(@Nullable String rawPath, Reply reply) {
     boolean isShaped = reply.headers().stream().map(Reply.Header::value).anyMatch(NO_STORE::equals);
-    return rawPath.equals(TOKEN) && reply.status() >= Status.BAD_REQUEST && !isShaped
+    return TOKEN.equals(rawPath) && reply.status() >= Status.BAD_REQUEST && !isShaped
         ? shaped(reply)
         : reply;
   }

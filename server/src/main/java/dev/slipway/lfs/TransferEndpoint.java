@@ -55,11 +55,11 @@ final class TransferEndpoint {
 
   private interface Transfer {
 
-    Reply run(Request request, Held held) throws IOException;
+    Reply run(Request request, Address address) throws IOException;
   }
 
   /** An address whose holder may use it now. */
-  private record Held(LfsTicket ticket, Caller holder) {}
+  private record Address(LfsTicket ticket, Caller holder) {}
 
   private Route route(Method method, Purpose purpose, Transfer transfer) {
     return new Route(
@@ -72,7 +72,7 @@ final class TransferEndpoint {
               case Value<LfsTicket>(var ticket) -> {
                 Optional<Caller> holder = holder(ticket, purpose);
                 yield holder.isPresent()
-                    ? transfer.run(request, new Held(ticket, holder.get()))
+                    ? transfer.run(request, new Address(ticket, holder.get()))
                     : noLongerValid();
               }
             });
@@ -95,23 +95,23 @@ final class TransferEndpoint {
     return Problem.forbidden("the address is no longer valid").reply();
   }
 
-  private Reply upload(Request request, Held held) throws IOException {
-    return answer(uploads.receive(held.ticket(), held.holder(), request.body()));
+  private Reply upload(Request request, Address address) throws IOException {
+    return answer(uploads.receive(address.ticket(), address.holder(), request.body()));
   }
 
-  private Reply part(Request request, Held held) throws IOException {
-    PartOf part = held.ticket().upload().orElseThrow();
+  private Reply part(Request request, Address address) throws IOException {
+    PartOf part = address.ticket().upload().orElseThrow();
     return answer(uploads.receivePart(part, request.body()));
   }
 
-  private Reply complete(Request request, Held held) throws IOException {
-    LfsTicket ticket = held.ticket();
+  private Reply complete(Request request, Address address) throws IOException {
+    LfsTicket ticket = address.ticket();
     CompletionJson body = request.json(CompletionJson.class);
     if (!ticket.object().id().hex().equals(body.oid())) {
       throw new BadRequest("this address completes another object");
     }
     String upload = ticket.upload().orElseThrow().upload();
-    return answer(uploads.complete(ticket, held.holder(), upload));
+    return answer(uploads.complete(ticket, address.holder(), upload));
   }
 
   private static Reply answer(TransferResult result) {
@@ -127,7 +127,7 @@ final class TransferEndpoint {
     };
   }
 
-  private Reply download(Request request, Held address) {
+  private Reply download(Request request, Address address) {
     LfsTicket ticket = address.ticket();
     LfsObject object = ticket.object();
     boolean held = objects.sizes(ticket.repo(), List.of(object.id())).containsKey(object.id());
