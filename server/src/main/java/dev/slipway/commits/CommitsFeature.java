@@ -1,9 +1,9 @@
 package dev.slipway.commits;
 
+import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Route;
 import dev.slipway.repos.Authors;
-import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.sql.Database;

@@ -1,9 +1,9 @@
 package dev.slipway.commits;
 
+import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.repos.OpenRepo;
-import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.sql.Database;
 import java.util.Optional;
 

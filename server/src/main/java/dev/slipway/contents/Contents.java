@@ -2,11 +2,10 @@ package dev.slipway.contents;
 
 import dev.slipway.blobs.BlobKey;
 import dev.slipway.blobs.BlobStore;
+import dev.slipway.contents.RepoBlobStore.HeldBlob;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
-import dev.slipway.repos.RepoBlobStore;
-import dev.slipway.repos.RepoBlobStore.HeldBlob;
 import dev.slipway.sql.Database;
 import dev.slipway.xet.ReconstructedStream;
 import dev.slipway.xet.hashing.XetHash;

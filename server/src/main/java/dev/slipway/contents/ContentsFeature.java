@@ -3,7 +3,6 @@ package dev.slipway.contents;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.contents.ShardIntake.Rows;
 import dev.slipway.jobs.Jobs;
-import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.sql.Database;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,9 +1,8 @@
 package dev.slipway.contents;
 
+import dev.slipway.contents.RepoBlobStore.BlobFacts;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.RepoKey;
-import dev.slipway.repos.RepoBlobStore;
-import dev.slipway.repos.RepoBlobStore.BlobFacts;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import dev.slipway.xet.Term;

@@ -1,6 +1,7 @@
 package dev.slipway.files;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.contents.RepoBlobStore.HeldBlob;
 import dev.slipway.git.history.CommitDetails;
 import dev.slipway.git.history.TreeEntry;
 import dev.slipway.git.history.TreeEntry.FileEntry;
@@ -8,7 +9,6 @@ import dev.slipway.git.history.TreeEntry.FolderEntry;
 import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.http.WireTime;
 import dev.slipway.names.BlobId;
-import dev.slipway.repos.RepoBlobStore.HeldBlob;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.slipway.files;
 
 import dev.slipway.contents.Contents;
+import dev.slipway.contents.RepoBlobStore.HeldBlob;
 import dev.slipway.contents.XetAddresses;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.history.RevisionPath;
@@ -20,7 +21,6 @@ import dev.slipway.names.Parsed.Value;
 import dev.slipway.names.RepoKey;
 import dev.slipway.names.RepoPath;
 import dev.slipway.repos.OpenRepo;
-import dev.slipway.repos.RepoBlobStore.HeldBlob;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
 import java.util.List;

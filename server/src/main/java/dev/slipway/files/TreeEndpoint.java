@@ -2,6 +2,7 @@ package dev.slipway.files;
 
 import dev.slipway.access.Permission;
 import dev.slipway.contents.Contents;
+import dev.slipway.contents.RepoBlobStore.HeldBlob;
 import dev.slipway.files.EntryJson.PathsJson;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.history.CommitDetails;
@@ -24,7 +25,6 @@ import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.names.RepoPath;
 import dev.slipway.repos.OpenRepo;
-import dev.slipway.repos.RepoBlobStore.HeldBlob;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
 import java.io.IOException;

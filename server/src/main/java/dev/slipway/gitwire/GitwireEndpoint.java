@@ -2,6 +2,7 @@ package dev.slipway.gitwire;
 
 import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
+import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.wire.GitProgram;
 import dev.slipway.git.wire.GitProtocol;
@@ -13,7 +14,6 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Status;
 import dev.slipway.repos.GitChange;
 import dev.slipway.repos.OpenRepo;
-import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoProblem;
 import dev.slipway.repos.RepoRoutes;

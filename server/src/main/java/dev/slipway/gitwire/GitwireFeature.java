@@ -1,7 +1,7 @@
 package dev.slipway.gitwire;
 
+import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.http.PublicUrl;
-import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoProblem;
 import dev.slipway.repos.RepoRoutes;

@@ -1,5 +1,6 @@
 package dev.slipway.gitwire;
 
+import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.git.lfs.LfsRules;
 import dev.slipway.git.storage.RefName;
@@ -7,7 +8,6 @@ import dev.slipway.git.wire.PushRules;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
-import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.sql.Database;
 import java.util.ArrayList;
 import java.util.HashMap;

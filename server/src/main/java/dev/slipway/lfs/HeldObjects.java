@@ -1,9 +1,9 @@
 package dev.slipway.lfs;
 
+import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
-import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.sql.Database;
 import java.util.Collection;
 import java.util.Map;

@@ -68,7 +68,7 @@ final class RepoQueryReader {
 
   private static RepoType type(String word) {
     return RepoType.ofWord(word)
-        .orElseThrow(() -> new BadRequest("\"type\" is model, dataset, space or kernel"));
+        .orElseThrow(() -> new BadRequest("\"type\" is model, dataset, space, kernel or bucket"));
   }
 
   private static int limit(Request request) {

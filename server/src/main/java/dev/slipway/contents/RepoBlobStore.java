@@ -1,4 +1,4 @@
-package dev.slipway.repos;
+package dev.slipway.contents;
 
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
