@@ -7,6 +7,7 @@ import dev.slipway.doctor.DatabaseCheckup;
 import dev.slipway.doctor.Finding;
 import dev.slipway.doctor.IssuerCheckup;
 import dev.slipway.doctor.StorageCheckup;
+import dev.slipway.doctor.XorbCheckup;
 import dev.slipway.main.OpenHub.WrongSettings;
 import dev.slipway.trust.KeyCache;
 import dev.slipway.trust.outbound.OutboundHttp;
@@ -57,6 +58,7 @@ final class Checkups {
     return List.of(
         new DatabaseCheckup(hub.database()),
         new StorageCheckup(hub.blobs(), hub.settings().data(), hub.random()),
+        new XorbCheckup(hub.contents().scrub()::damaged),
         new ClockCheckup(open.time(), hub.settings().data(), hub.issuers(), http),
         new IssuerCheckup(hub.issuers(), new KeyCache(http, open.time())));
   }

@@ -2,6 +2,7 @@ package dev.slipway.main;
 
 import dev.slipway.accounts.Accounts;
 import dev.slipway.blobs.BlobStore;
+import dev.slipway.contents.ContentsFeature;
 import dev.slipway.exchange.Explanation;
 import dev.slipway.http.RateLimiter;
 import dev.slipway.http.Route;
@@ -120,6 +121,10 @@ final class Hub implements AutoCloseable {
 
   Explanation explanation() {
     return trust.explanation();
+  }
+
+  ContentsFeature contents() {
+    return writing.contents();
   }
 
   Router router() {
