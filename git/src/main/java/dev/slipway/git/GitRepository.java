@@ -167,10 +167,10 @@ public final class GitRepository implements AutoCloseable {
   /**
    * Creates the default branch as the Hub does.
    *
-   * @param texts more files of the root by name, such as the README of a Space
+   * @param files more files by path, such as the README of a Space
    */
-  public RefResult createMain(RepoType type, Map<String, String> texts, Signature by) {
-    return reading(type, () -> new InitialCommit(repository).create(type, texts, by));
+  public RefResult createMain(RepoType type, Map<RepoPath, byte[]> files, Signature by) {
+    return reading(type, () -> new InitialCommit(repository).create(type, files, by));
   }
 
   /** Creates a branch or a lightweight tag. */

@@ -14,6 +14,7 @@ import dev.slipway.names.RepoType;
 import dev.slipway.repos.RepoJson.CreateBucketJson;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ final class BucketEndpoint {
       return Problem.signIn().reply();
     }
     boolean isPrivate = request.json(CreateBucketJson.class).wantsPrivate();
-    NewRepo wanted = new NewRepo(id(request), isPrivate, Optional.empty());
+    NewRepo wanted = new NewRepo(id(request), isPrivate, Optional.empty(), Map.of());
     return replies.created(
         creation.create(request.caller(), wanted, request.id().own()), request.caller());
   }

@@ -8,7 +8,6 @@ import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.change.RefResult;
-import dev.slipway.git.change.SpaceReadme;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
@@ -72,7 +71,7 @@ final class RepoCreation {
     NewRepo wanted = insertion.wanted;
     try (GitRepository repository = git.open(repo.key(), insertion)) {
       var result =
-          repository.createMain(wanted.id().type(), texts(wanted), birth.authors().system());
+          repository.createMain(wanted.id().type(), wanted.files(), birth.authors().system());
       return switch (result) {
         case RefResult.Done _ -> true;
         case RefResult.Refused _ -> false;
@@ -125,13 +124,6 @@ final class RepoCreation {
         "{}",
         now,
         now);
-  }
-
-  private static Map<String, String> texts(NewRepo wanted) {
-    return wanted
-        .sdk()
-        .map(sdk -> Map.of("README.md", new SpaceReadme(wanted.id().name().text(), sdk).text()))
-        .orElse(Map.of());
   }
 
   /** Inserts the row, in the transaction of the first commit if there is one. */

@@ -57,9 +57,10 @@ final class RepoEndpoint {
     if (request.caller().isAnonymous()) {
       return Problem.signIn().reply();
     }
-    CreateJson body = request.json(CreateJson.class);
+    CreateJson body = request.json(CreateJson.class, FirstFilesReader.MAX_BODY);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
-    NewRepo wanted = new NewRepo(id, body.wantsPrivate(), body.sdkOf(id.type()));
+    Optional<String> sdk = body.sdkOf(id.type());
+    NewRepo wanted = new NewRepo(id, body.wantsPrivate(), sdk, FirstFilesReader.of(body, id, sdk));
     return replies.created(
         creation.create(request.caller(), wanted, request.id().own()), request.caller());
   }

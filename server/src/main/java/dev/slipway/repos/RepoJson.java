@@ -21,7 +21,9 @@ final class RepoJson {
       @Nullable String type,
       @JsonProperty("private") @Nullable Boolean isPrivate,
       @Nullable String visibility,
-      @Nullable String sdk) {
+      @Nullable String sdk,
+      @Nullable String license,
+      @Nullable List<@Nullable FirstFileJson> files) {
 
     boolean wantsPrivate() {
       return RepoJson.wantsPrivate(isPrivate, visibility);
@@ -37,6 +39,10 @@ final class RepoJson {
       return Optional.of(sdk);
     }
   }
+
+  /** A file of the first commit, as JavaScript's client sends it. */
+  record FirstFileJson(
+      @Nullable String path, @Nullable String content, @Nullable String encoding) {}
 
   /** The body of {@code POST /api/buckets/{ns}/{name}}. */
   record CreateBucketJson(

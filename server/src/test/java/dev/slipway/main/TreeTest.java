@@ -54,6 +54,24 @@ class TreeTest {
     hub.close();
   }
 
+  @Test
+  void reads_a_short_revision_before_a_long_one() {
+    RepoId id = hub.model(alice, "alice/two-readings");
+    String api = "/api/models/alice/two-readings";
+    hub.post(alice, api + "/branch/data", "{}");
+    shelf.write(id, "data", Map.of("x/a.txt", "of data"));
+    shelf.write(id, "main", Map.of("a.txt", "of main", "only.txt", "of main"));
+    hub.post(alice, api + "/tag/main", "{\"tag\": \"data/x\"}");
+
+    String pages = "/alice/two-readings/resolve/data/x/";
+    assertThat(hub.get(NOBODY, pages + "a.txt").body()).isEqualTo("of data");
+    assertThat(hub.get(NOBODY, pages + "only.txt").body()).isEqualTo("of main");
+    assertThat(hub.get(NOBODY, "/alice/two-readings/resolve/data%2Fx/a.txt").body())
+        .isEqualTo("of main");
+    assertThat(json(hub.get(NOBODY, api + "/tree/data/x"))).hasSize(1);
+    assertThat(json(hub.get(NOBODY, api + "/tree/data%2Fx"))).hasSize(3);
+  }
+
   private static HttpResponse<String> tree(String rest) {
     return hub.get(NOBODY, "/api/models/alice/m/tree/" + rest);
   }
