@@ -131,13 +131,14 @@ final class ResolveEndpoint {
             pointer.blob().hex(),
             MediaTypes.of(file.path()),
             (offset, length) -> contents.open(repo, pointer.blob(), offset, length));
-    Optional<Chunked> chunked =
+    Optional<ChunkedReply> chunked =
         held.get()
             .file()
-            .map(hash -> new Chunked(addresses, asked.open().repo().id(), asked.commit(), hash));
+            .map(hash ->
+                new ChunkedReply(addresses, asked.open().repo().id(), asked.commit(), hash));
     Reply reply =
         chunked
-            .filter(_ -> Chunked.isAskedFor(asked.request()))
+            .filter(_ -> ChunkedReply.isAskedFor(asked.request()))
             .map(inChunks -> inChunks.reply(source))
             .orElseGet(() -> RangedReply.of(asked.request(), source));
     Reply linked =

@@ -21,6 +21,14 @@ final class ClientChatterEndpoint {
             "/api/agent-harnesses",
             RouteAccess.OPEN,
             _ -> Reply.json(Map.of("standardEnvVars", List.of(), "harnesses", Map.of()))),
+        // hf_xet drops the path of the store's address here.
+        new Route(
+            Method.POST, "/v1/telemetry", RouteAccess.OPEN, _ -> Reply.empty(Status.NO_CONTENT)),
+        new Route(
+            Method.POST,
+            "/xet/v1/telemetry",
+            RouteAccess.OPEN,
+            _ -> Reply.empty(Status.NO_CONTENT)),
         new Route(
             Method.HEAD, "/api/telemetry/{topic*}", RouteAccess.OPEN, _ -> Reply.empty(Status.OK)));
   }

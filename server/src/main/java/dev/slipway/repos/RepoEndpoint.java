@@ -6,13 +6,17 @@ import dev.slipway.access.Permission;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Method;
 import dev.slipway.http.Problem;
+import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
 import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoPath;
 import dev.slipway.names.RepoType;
+import dev.slipway.repos.RepoJson.CreateBucketJson;
 import dev.slipway.repos.RepoJson.CreateJson;
+import dev.slipway.repos.RepoJson.CreatedJson;
 import dev.slipway.repos.RepoJson.DeleteJson;
 import dev.slipway.repos.RepoJson.MoveJson;
 import java.io.IOException;
@@ -22,17 +26,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/repos/*}, and a repository's settings and access check. */
+/**
+ * {@code /api/repos/*}, and a repository's settings and access check; {@code POST} and {@code
+ * DELETE /api/buckets/{ns}/{name}}, because buckets have addresses of their own.
+ */
 final class RepoEndpoint {
+
+  /** Stands for the namespace of whoever asks. */
+  private static final String ME = "me";
+
+  private static final String BUCKET = "/api/buckets/{ns}/{name}";
 
   private final RepoCreation creation;
   private final RepoChanges changes;
-  private final RepoReplies replies;
+  private final RepoProblem problems;
+  private final PublicUrl publicUrl;
 
-  RepoEndpoint(RepoCreation creation, RepoChanges changes, RepoReplies replies) {
+  RepoEndpoint(RepoCreation creation, RepoChanges changes, PublicUrl publicUrl) {
     this.creation = creation;
     this.changes = changes;
-    this.replies = replies;
+    this.problems = new RepoProblem(publicUrl);
+    this.publicUrl = publicUrl;
   }
 
   /** The routes that name their repository in the body. */
@@ -42,7 +56,9 @@ final class RepoEndpoint {
         // 403.
         new Route(Method.POST, "/api/repos/create", RouteAccess.ANYONE, this::create),
         new Route(Method.DELETE, "/api/repos/delete", RouteAccess.PERSON_WRITING, this::delete),
-        new Route(Method.POST, "/api/repos/move", RouteAccess.PERSON_WRITING, this::move));
+        new Route(Method.POST, "/api/repos/move", RouteAccess.PERSON_WRITING, this::move),
+        new Route(Method.POST, BUCKET, RouteAccess.ANYONE, this::createBucket),
+        new Route(Method.DELETE, BUCKET, RouteAccess.PERSON_WRITING, this::deleteBucket));
   }
 
   void register(RepoRoutes routes) {
@@ -54,21 +70,44 @@ final class RepoEndpoint {
   }
 
   private Reply create(Request request) throws IOException {
-    if (request.caller().isAnonymous()) {
-      return Problem.signIn().reply();
-    }
+    requireSomebody(request);
     CreateJson body = request.json(CreateJson.class, FirstFilesReader.MAX_BODY);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
     Optional<String> sdk = body.sdkOf(id.type());
-    NewRepo wanted = new NewRepo(id, body.wantsPrivate(), sdk, FirstFilesReader.of(body, id, sdk));
-    return replies.created(
-        creation.create(request.caller(), wanted, request.id().own()), request.caller());
+    Map<RepoPath, byte[]> files = FirstFilesReader.of(body, id, sdk);
+    return create(request, new NewRepo(id, body.wantsPrivate(), sdk, files));
+  }
+
+  private Reply createBucket(Request request) throws IOException {
+    requireSomebody(request);
+    boolean isPrivate = request.json(CreateBucketJson.class).wantsPrivate();
+    return create(request, new NewRepo(bucket(request), isPrivate, Optional.empty(), Map.of()));
+  }
+
+  private static void requireSomebody(Request request) {
+    if (request.caller().isAnonymous()) {
+      throw new BadRequest(Problem.signIn());
+    }
+  }
+
+  private Reply create(Request request, NewRepo wanted) {
+    RepoResult result = creation.create(request.caller(), wanted, request.id().own());
+    return result instanceof RepoResult.Done(var repo)
+        ? Reply.json(new CreatedJson(url(repo.id()), repo.id().fullName(), repo.key().hex()))
+        : answer(result, request.caller());
   }
 
   private Reply delete(Request request) throws IOException {
     DeleteJson body = request.json(DeleteJson.class);
-    RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
-    return replies.of(changes.delete(request.caller(), id, request.id().own()), request.caller());
+    return delete(request, id(body.type(), body.organization(), body.name(), request.caller()));
+  }
+
+  private Reply deleteBucket(Request request) {
+    return delete(request, bucket(request));
+  }
+
+  private Reply delete(Request request, RepoId id) {
+    return answer(changes.delete(request.caller(), id, request.id().own()), request.caller());
   }
 
   private Reply move(Request request) throws IOException {
@@ -76,8 +115,22 @@ final class RepoEndpoint {
     RepoType type = type(body.type());
     RepoId from = Request.require(RepoId.parse(type, required("fromRepo", body.fromRepo())));
     RepoId to = Request.require(RepoId.parse(type, required("toRepo", body.toRepo())));
-    return replies.of(
-        changes.move(request.caller(), from, to, request.id().own()), request.caller());
+    return answer(changes.move(request.caller(), from, to, request.id().own()), request.caller());
+  }
+
+  private Reply answer(RepoResult result, Caller caller) {
+    return switch (result) {
+      case RepoResult.Done(var repo) -> Reply.json(Map.of("url", url(repo.id())));
+      case RepoResult.Taken(var existing) ->
+          Problem.conflict("You already created this " + existing.type().word() + " repo")
+              .reply(Map.of("url", url(existing)));
+      case RepoResult.NotAllowed(var reason) -> Problem.forbidden(reason).reply();
+      case RepoResult.Closed(var decision, var id) -> problems.of(decision, caller, id).reply();
+    };
+  }
+
+  private String url(RepoId id) {
+    return publicUrl.at("/" + id.path());
   }
 
   private Reply settings(Request request, OpenRepo repo) throws IOException {
@@ -101,6 +154,15 @@ final class RepoEndpoint {
             .filter(org -> !org.isEmpty())
             .orElseGet(() -> ownNamespace(caller));
     return Request.require(RepoId.of(type(type), namespace, text));
+  }
+
+  private static RepoId bucket(Request request) {
+    String namespace = request.variable("ns");
+    return Request.require(
+        RepoId.of(
+            RepoType.BUCKET,
+            namespace.equals(ME) ? ownNamespace(request.caller()) : namespace,
+            request.variable("name")));
   }
 
   private static String ownNamespace(Caller caller) {

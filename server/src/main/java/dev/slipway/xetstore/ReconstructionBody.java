@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
  * Writes a plan as JSON while it goes out: a sparse file has a hundred thousand terms. Every range
  * has an address of its own, so that no client asks for several at once.
  */
-final class ReconstructionWriter {
+final class ReconstructionBody {
 
   /** The two shapes that clients know. */
   enum Form {
@@ -30,7 +30,7 @@ final class ReconstructionWriter {
 
   private final Addresses addresses;
 
-  ReconstructionWriter(Addresses addresses) {
+  ReconstructionBody(Addresses addresses) {
     this.addresses = addresses;
   }
 

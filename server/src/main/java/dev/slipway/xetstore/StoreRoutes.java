@@ -23,7 +23,7 @@ import java.util.Optional;
  * The door of the store: a request shows a token of the store, and behind that the token of the hub
  * must live and the repository be open to it when the request begins.
  */
-final class StoreDoor {
+final class StoreRoutes {
 
   private static final String BEARER = "bearer ";
 
@@ -31,7 +31,7 @@ final class StoreDoor {
   private final Tokens tokens;
   private final RepoGate gate;
 
-  StoreDoor(XetTokens xetTokens, Tokens tokens, RepoGate gate) {
+  StoreRoutes(XetTokens xetTokens, Tokens tokens, RepoGate gate) {
     this.xetTokens = xetTokens;
     this.tokens = tokens;
     this.gate = gate;
