@@ -4,6 +4,7 @@ import dev.slipway.git.GitRepository;
 import dev.slipway.git.history.RevisionPath;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Problem;
+import dev.slipway.names.Ascii;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
@@ -68,7 +69,7 @@ public final class RevisionReader {
 
   private static boolean isDecided(String first) {
     return DEFAULT_BRANCH.contains(first)
-        || CommitId.parse(first) instanceof Value<CommitId>(var _);
+        || CommitId.parse(Ascii.lowerCase(first)) instanceof Value<CommitId>(var _);
   }
 
   private static Revision revision(String text) {
