@@ -15,6 +15,7 @@ import dev.slipway.git.history.RevisionPath;
 import dev.slipway.git.history.Revisions;
 import dev.slipway.git.history.Signature;
 import dev.slipway.git.history.TreeEntry;
+import dev.slipway.git.history.TreeLookup;
 import dev.slipway.git.history.TreePage;
 import dev.slipway.git.history.TreeQuery;
 import dev.slipway.git.history.Trees;
@@ -93,6 +94,14 @@ public final class GitRepository implements AutoCloseable {
   /** What is at a path, if there is anything. */
   public Optional<TreeEntry> entry(CommitId commit, RepoPath path) {
     return reading(path, () -> new Trees(reader).entry(commit, path));
+  }
+
+  /**
+   * What is at these paths, in their order and each once, without those at which there is nothing.
+   * Every folder on the way is read once, however many of the paths lead through it.
+   */
+  public Map<RepoPath, TreeEntry> entries(CommitId commit, Collection<RepoPath> paths) {
+    return reading(commit, () -> new TreeLookup(reader, paths).in(new Trees(reader).root(commit)));
   }
 
   /** A page of a folder; empty if there is no such folder. */

@@ -131,10 +131,12 @@ class CommitDraftTest {
     assertThat(house.commit(onlyOn(before), edits)).isEqualTo(new CommitResult.Unchanged(tip));
     assertThat(house.commit(onTip("m"), edits)).isEqualTo(new CommitResult.Unchanged(tip));
 
+    assertThat(folder.resolve("spool")).isEmptyDirectory();
     assertThat(house.commit(onTip("other"), edits)).isInstanceOf(CommitResult.NoSuchPath.class);
     assertThat(house.commit(onlyOn(before), draft -> add(draft, "new.txt", "3")))
         .isEqualTo(new CommitResult.Stale(tip));
     assertThat(house.main()).isEqualTo(tip);
+    assertThat(folder.resolve("spool")).isEmptyDirectory();
   }
 
   @Test

@@ -77,6 +77,7 @@ class LfsCoverTest {
     assertThat(house.commit(draft -> draft.addPointer(path("a.weird"), POINTER)))
         .isInstanceOf(UnusableRules.class);
     assertThat(rules()).isEqualTo("other");
+    assertThat(folder.resolve("spool")).isEmptyDirectory();
 
     house.commit(draft -> {
       draft.deleteFile(path(RULES));

@@ -89,6 +89,7 @@ final class CommitEndpoint {
       case CommitOutcome.NoSuchPath(var path) ->
           // hf adds a hint when it reads the first words.
           Problem.entryNotFound("A file with this name doesn't exist: " + path).reply();
+      case CommitOutcome.RepoGone _ -> Problem.repoNotFound(false).reply();
       case CommitOutcome.Refused(var reason) -> Problem.forbidden(reason).reply();
       case CommitOutcome.TooManyOperations(var limit) ->
           Problem.of(

@@ -45,7 +45,7 @@ final class MakeCommit {
     try (GitRepository repository = git.change(target.repo(), change)) {
       Optional<GitRef> tip = repository.ref(target.branch());
       if (tip.isEmpty()) {
-        return new CommitOutcome.NoSuchBranch();
+        return unlessGone(target, new CommitOutcome.NoSuchBranch());
       }
       try (CommitDraft draft = repository.draft()) {
         return fill(new Filled(target, repository, draft, tip.get()), lines);
@@ -111,13 +111,20 @@ final class MakeCommit {
       case CommitResult.Committed(var id, _) -> new CommitOutcome.Landed(id);
       case CommitResult.Unchanged(var tip) -> new CommitOutcome.Landed(tip);
       case CommitResult.Stale(var tip) -> new CommitOutcome.Stale(tip);
-      case CommitResult.NoSuchBranch _ -> new CommitOutcome.NoSuchBranch();
+      case CommitResult.NoSuchBranch _ ->
+          unlessGone(filled.target(), new CommitOutcome.NoSuchBranch());
       case CommitResult.NoSuchPath(var path) -> new CommitOutcome.NoSuchPath(path);
       case CommitResult.PathConflict(var path) ->
           new CommitOutcome.BadFile(path, new FileFlaw.InTheWay());
       case CommitResult.UnusableRules(var path, var problem) ->
           new CommitOutcome.BadFile(path, new FileFlaw.UnusableRules(problem));
-      case CommitResult.Refused(var reason) -> new CommitOutcome.Refused(reason);
+      case CommitResult.Refused(var reason) ->
+          unlessGone(filled.target(), new CommitOutcome.Refused(reason));
     };
+  }
+
+  /** A body may take an hour, and the repository be deleted meanwhile. */
+  private CommitOutcome unlessGone(Target target, CommitOutcome outcome) {
+    return git.isGone(target.repo()) ? new CommitOutcome.RepoGone() : outcome;
   }
 }

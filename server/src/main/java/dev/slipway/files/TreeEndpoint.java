@@ -118,11 +118,9 @@ final class TreeEndpoint {
     Wanted wanted = wanted(request);
     try (GitRepository git = repos.read(open)) {
       CommitId commit = RevisionReader.whole(git, request.rest());
-      List<TreeEntry> found =
-          wanted.paths().stream()
-              .flatMap(path -> path(withoutFinalSlash(path)).stream())
-              .flatMap(path -> git.entry(commit, path).stream())
-              .toList();
+      List<RepoPath> paths =
+          wanted.paths().stream().flatMap(path -> path(withoutFinalSlash(path)).stream()).toList();
+      List<TreeEntry> found = List.copyOf(git.entries(commit, paths).values());
       return entries(git, commit, found, new Shown(open, wanted.expand()));
     }
   }

@@ -12,6 +12,9 @@ sealed interface TransferResult {
   /** They are not what was announced; nothing of them stays. */
   record Mismatch(String reason) implements TransferResult {}
 
+  /** The repository was deleted meanwhile. */
+  record NoSuchRepo() implements TransferResult {}
+
   /** The upload is not known, or not any more. */
   record NoSuchUpload() implements TransferResult {}
 }

@@ -1,12 +1,15 @@
 package dev.slipway.lfs;
 
 import dev.slipway.blobs.BlobKey;
+import dev.slipway.blobs.BlobPrefix;
 import dev.slipway.blobs.BlobReceiver;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.blobs.BlobWriter;
 import dev.slipway.blobs.Receipt;
+import dev.slipway.blobs.StoredBlob;
 import dev.slipway.lfs.LfsTicket.PartOf;
 import dev.slipway.lfs.TransferResult.Mismatch;
+import dev.slipway.lfs.TransferResult.NoSuchRepo;
 import dev.slipway.lfs.TransferResult.NoSuchUpload;
 import dev.slipway.lfs.TransferResult.PartStored;
 import dev.slipway.lfs.TransferResult.Stored;
@@ -14,15 +17,18 @@ import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
 import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.repos.RepoBlobStore.BlobFacts;
+import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Receives objects, whole or in parts. Bytes are hashed while they stream; a repository holds an
@@ -38,6 +44,7 @@ final class Uploads {
   private final BlobStore blobs;
   private final UploadStore uploads = new UploadStore();
   private final RepoBlobStore held = new RepoBlobStore();
+  private final RepoStore repos = new RepoStore();
   private final InstantSource time;
   private final SecureRandom random;
 
@@ -70,10 +77,7 @@ final class Uploads {
 
   private TransferResult finish(LfsTicket ticket, Receipt receipt) {
     return switch (receipt) {
-      case Receipt.Stored _ -> {
-        hold(ticket);
-        yield new Stored();
-      }
+      case Receipt.Stored _ -> hold(ticket);
       case Receipt.WrongSize(var read) ->
           new Mismatch("the object has " + ticket.object().size() + ", but " + read + " came");
       case Receipt.WrongHash(var actual) ->
@@ -81,12 +85,16 @@ final class Uploads {
     };
   }
 
-  private void hold(LfsTicket ticket) {
+  /** The repository may have been deleted while the bytes came. */
+  private TransferResult hold(LfsTicket ticket) {
     BlobFacts facts = new BlobFacts(ticket.object().size(), time.instant());
-    database.write(tx -> {
+    return database.write(tx -> {
+      if (repos.find(tx, ticket.repo()).isEmpty()) {
+        return new NoSuchRepo();
+      }
       held.add(tx, ticket.repo(), ticket.object().id(), facts);
       ticket.upload().ifPresent(part -> uploads.delete(tx, part.upload()));
-      return facts;
+      return new Stored();
     });
   }
 
@@ -163,6 +171,16 @@ final class Uploads {
         uploads.delete(tx, upload.id());
         return upload;
       });
+    }
+    sweepParts(limit);
+  }
+
+  /** A part is younger than its upload, whose row may be gone with its repository. */
+  private void sweepParts(Instant limit) {
+    try (Stream<StoredBlob> parts = blobs.list(BlobPrefix.PARTS)) {
+      parts
+          .filter(part -> part.publishedAt().isBefore(limit))
+          .forEach(part -> blobs.delete(part.key()));
     }
   }
 

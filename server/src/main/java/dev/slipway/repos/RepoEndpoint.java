@@ -11,8 +11,8 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
+import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoId;
-import dev.slipway.names.RepoPath;
 import dev.slipway.names.RepoType;
 import dev.slipway.repos.RepoJson.CreateBucketJson;
 import dev.slipway.repos.RepoJson.CreateJson;
@@ -36,6 +36,9 @@ final class RepoEndpoint {
   private static final String ME = "me";
 
   private static final String BUCKET = "/api/buckets/{ns}/{name}";
+
+  /** The largest file in base64, and some more. */
+  private static final ByteCount CREATE_BODY = ByteCount.mib(16);
 
   private final RepoCreation creation;
   private final RepoChanges changes;
@@ -71,11 +74,10 @@ final class RepoEndpoint {
 
   private Reply create(Request request) throws IOException {
     requireSomebody(request);
-    CreateJson body = request.json(CreateJson.class, FirstFilesReader.MAX_BODY);
+    CreateJson body = request.json(CreateJson.class, CREATE_BODY);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
     Optional<String> sdk = body.sdkOf(id.type());
-    Map<RepoPath, byte[]> files = FirstFilesReader.of(body, id, sdk);
-    return create(request, new NewRepo(id, body.wantsPrivate(), sdk, files));
+    return create(request, new NewRepo(id, body.wantsPrivate(), sdk, body.filesOf(id)));
   }
 
   private Reply createBucket(Request request) throws IOException {

@@ -277,8 +277,7 @@ class GitwireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"garbage", "\u001f\u008bjunk", "0003", "zzzz"})
+  @ValueSource(strings = {"garbage", "\u001f\u008bjunk", "0003", "zzzz"})
   void says_400_to_what_is_not_git(String body) {
     byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     for (String program : List.of("git-upload-pack", "git-receive-pack")) {

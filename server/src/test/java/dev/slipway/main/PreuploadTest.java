@@ -52,8 +52,8 @@ class PreuploadTest {
           notes.txt,           10, aGFsbG8=,     regular
           notes.txt,     10485760, aGFsbG8=,     regular
           notes.txt,     10485761, aGFsbG8=,     lfs
-          README.md,     99999999, aGFsbG8=,     regular
-          .gitattributes,99999999, AAAA,         regular
+          README.md,     10485760, aGFsbG8=,     regular
+          .gitattributes,10485760, AAAA,         regular
           sub/.gitignore,       3, AAAA,         regular
           nul.dat,              3, AAAA,         lfs
           latin.txt,            2, 5GE=,         lfs
@@ -105,6 +105,28 @@ class PreuploadTest {
         IntStream.range(0, count)
             .mapToObj(i -> file("f" + i, 1, ""))
             .collect(Collectors.joining(",")));
+  }
+
+  @Test
+  void sends_what_no_commit_takes_to_lfs_whatever_a_rule_says() {
+    String question =
+        "{\"gitAttributes\": \"*.txt -filter\", \"files\": [%s, %s]}"
+            .formatted(file("a.txt", 10_485_761, ""), file("b.txt", 10_485_760, ""));
+
+    JsonNode files = ask(MAIN, question, 200).get("files");
+
+    assertThat(files.get(0).get("uploadMode").asString()).isEqualTo("lfs");
+    assertThat(files.get(1).get("uploadMode").asString()).isEqualTo("regular");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "sub/.gitattributes", ".gitignore"})
+  void says_which_files_can_be_too_large(String path) {
+    JsonNode answer = ask(MAIN, question(file(path, 10_485_761, "")), 422);
+
+    assertThat(answer.get("error").asString())
+        .isEqualTo(
+            path + " has more than 10485760 bytes, and a file of this name is never in Git LFS");
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Adds members to the front matter of a README. What stands there stays, byte for byte: so the text
  * is read as Latin-1, which every byte is a character of.
  */
-public final class ReadmeMembers {
+final class ReadmeMembers {
 
   private static final Pattern FRONT_MATTER =
       Pattern.compile("(---[ \\t]*\\r?\\n)(.*?)^---[ \\t]*$.*", Pattern.DOTALL | Pattern.MULTILINE);
@@ -18,7 +18,7 @@ public final class ReadmeMembers {
   private ReadmeMembers() {}
 
   /** The README with those of these lines whose members it does not have. */
-  public static byte[] in(String lines, byte[] readme) {
+  static byte[] in(String lines, byte[] readme) {
     String added = new String(lines.getBytes(UTF_8), ISO_8859_1);
     String text = new String(readme, ISO_8859_1);
     Matcher front = FRONT_MATTER.matcher(text);
