@@ -70,11 +70,12 @@ final class LockEndpoint {
     Query same = new Query("", Optional.of(parsed.text()), Optional.empty(), 1);
     return database.write(tx -> {
       if (store.insert(tx, repo.repo().key(), lock)) {
-        return BatchEndpoint.lfs(Status.CREATED, new OneJson(LockJson.of(lock), null));
+        return BatchEndpoint.lfs(Status.CREATED, new OneJson(LockJson.of(lock), null, null));
       }
       Lock before = store.list(tx, repo.repo().key(), same).getFirst();
       String message = before.path() + " is locked by " + before.ownerName();
-      return BatchEndpoint.lfs(Status.CONFLICT, new OneJson(LockJson.of(before), message));
+      OneJson body = new OneJson(LockJson.of(before), message, message);
+      return Problem.conflict(message).reply(BatchEndpoint.lfs(Status.CONFLICT, body));
     });
   }
 
@@ -134,7 +135,7 @@ final class LockEndpoint {
         return refusal(Status.FORBIDDEN, lock.path() + " is locked by " + lock.ownerName());
       }
       store.delete(tx, repo.repo().key(), lock.id());
-      return BatchEndpoint.lfs(Status.OK, new OneJson(LockJson.of(lock), null));
+      return BatchEndpoint.lfs(Status.OK, new OneJson(LockJson.of(lock), null, null));
     });
   }
 

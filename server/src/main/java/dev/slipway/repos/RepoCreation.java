@@ -93,6 +93,10 @@ final class RepoCreation {
     if (existing instanceof Opened(var open)) {
       return new RepoResult.Taken(open.repo().id());
     }
+    if (existing instanceof Moved(var to)) {
+      // Its old address still leads to it: whoever clones by that must not get another one.
+      return new RepoResult.Taken(to);
+    }
     return switch (placement.place(tx, caller, id.namespace())) {
       case Place.Barred(var reason) -> new RepoResult.NotAllowed(reason);
       case Place.Free(var owner) ->

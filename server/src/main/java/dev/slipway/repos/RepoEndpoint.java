@@ -77,7 +77,7 @@ final class RepoEndpoint {
     CreateJson body = request.json(CreateJson.class, CREATE_BODY);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
     Optional<String> sdk = body.sdkOf(id.type());
-    return create(request, new NewRepo(id, body.wantsPrivate(), sdk, body.filesOf(id)));
+    return create(request, new NewRepo(id, body.wantsPrivate(id.type()), sdk, body.filesOf(id)));
   }
 
   private Reply createBucket(Request request) throws IOException {
@@ -139,7 +139,7 @@ final class RepoEndpoint {
     Map<?, ?> body = request.json(Map.class);
     Map<String, Object> members = new LinkedHashMap<>();
     body.forEach((name, value) -> members.put(String.valueOf(name), value));
-    RepoSettings wanted = Request.require(RepoSettings.parse(members));
+    RepoSettings wanted = Request.require(RepoSettings.parse(members, repo.repo().id().type()));
     changes.settings(repo, wanted, request.id().own());
     return Reply.json(members);
   }

@@ -35,7 +35,10 @@ final class RepoJson {
       @Nullable String license,
       @Nullable List<FirstFileJson> files) {
 
-    boolean wantsPrivate() {
+    boolean wantsPrivate(RepoType type) {
+      if ("protected".equals(visibility) && type != RepoType.SPACE) {
+        throw new BadRequest("only a Space has the \"visibility\" protected");
+      }
       return RepoJson.wantsPrivate(isPrivate, visibility);
     }
 

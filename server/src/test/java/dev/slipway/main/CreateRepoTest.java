@@ -3,6 +3,7 @@ package dev.slipway.main;
 import static dev.slipway.main.HubFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +82,54 @@ class CreateRepoTest {
     assertThat(text("/spaces/alice/licensed/raw/main/README.md"))
         .startsWith("---\ntitle: \"licensed\"\n")
         .endsWith("license: mit\n---\n");
+  }
+
+  @Test
+  void leaves_the_name_alone_that_still_leads_to_a_repository() {
+    create("before", "\"private\": true");
+    String move = "{\"fromRepo\": \"alice/before\", \"toRepo\": \"alice/after\"}";
+    hub.post(alice, "/api/repos/move", move);
+
+    var answer = create("before", "\"private\": false");
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(json(answer).get("url").asString()).isEqualTo(hub.url() + "/alice/after");
+  }
+
+  @Test
+  void knows_protected_spaces_alone() {
+    assertThat(create("protected", "\"visibility\": \"protected\"").statusCode()).isEqualTo(400);
+    create("space-p", "\"type\": \"space\", \"sdk\": \"static\", \"visibility\": \"protected\"");
+
+    assertThat(json(hub.get(alice, "/api/spaces/alice/space-p")).get("visibility").asString())
+        .isEqualTo("private");
+    assertThat(settings("/api/spaces/alice/space-p", "\"visibility\": \"protected\""))
+        .isEqualTo(200);
+    hub.model(alice, "alice/settings");
+    String model = "/api/models/alice/settings";
+    assertThat(settings(model, "\"visibility\": \"protected\"")).isEqualTo(400);
+    assertThat(settings(model, "\"gatedNotificationsMode\": \"never\"")).isEqualTo(400);
+    assertThat(settings(model, "\"gatedNotificationsMode\": \"real-time\"")).isEqualTo(200);
+    assertThat(json(hub.get(alice, model)).get("visibility").asString()).isEqualTo("public");
+  }
+
+  private static int settings(String api, String members) {
+    return hub.send(
+            alice,
+            api + "/settings",
+            request ->
+                request
+                    .header("Content-Type", "application/json")
+                    .PUT(BodyPublishers.ofString("{" + members + "}")))
+        .statusCode();
+  }
+
+  @Test
+  void says_that_a_discussion_is_not_there() {
+    hub.model(alice, "alice/quiet");
+
+    assertThat(hub.get(alice, "/api/models/alice/quiet/discussions/1?diff=1").statusCode())
+        .isEqualTo(404);
   }
 
   @ParameterizedTest

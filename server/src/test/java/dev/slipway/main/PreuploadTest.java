@@ -95,6 +95,16 @@ class PreuploadTest {
   }
 
   @Test
+  void does_not_log_what_people_write_into_a_gitignore() {
+    var logger =
+        (ch.qos.logback.classic.Logger)
+            org.slf4j.LoggerFactory.getLogger("org.eclipse.jgit.ignore.FastIgnoreRule");
+
+    assertThat(logger.isErrorEnabled()).isFalse();
+    ask(MAIN, "{\"gitIgnore\": \"[\", \"files\": [%s]}".formatted(file("a", 1, "")), 200);
+  }
+
+  @Test
   void answers_each_of_a_thousand_files_and_refuses_one_more() {
     assertThat(ask(MAIN, questions(1000), 200).get("files")).hasSize(1000);
     ask(MAIN, questions(1001), 422);
