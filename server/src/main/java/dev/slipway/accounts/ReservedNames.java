@@ -30,6 +30,7 @@ public final class ReservedNames {
           "me",
           "xet",
           "lfs",
+          "v1",
           "healthz",
           "readyz",
           "metrics",

@@ -1,6 +1,6 @@
 package dev.slipway.contents;
 
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 
 /**
  * Chunks of a xorb that lie side by side.

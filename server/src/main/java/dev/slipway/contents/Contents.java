@@ -9,7 +9,7 @@ import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.repos.RepoBlobStore.HeldBlob;
 import dev.slipway.sql.Database;
 import dev.slipway.xet.ReconstructedStream;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

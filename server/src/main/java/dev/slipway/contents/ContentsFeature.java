@@ -19,6 +19,7 @@ public final class ContentsFeature {
   private final XorbIntake xorbIntake;
   private final ShardIntake shardIntake;
   private final Deduplication deduplication;
+  private final FileCopies copies;
   private final Scrub scrub;
 
   /** Stands on these. */
@@ -37,6 +38,7 @@ public final class ContentsFeature {
             new FileDigest(shelf),
             time);
     deduplication = new Deduplication(database, reach, shelf, time);
+    copies = new FileCopies(files, reach);
     scrub = new Scrub(database, xorbs, shelf, time);
   }
 
@@ -63,6 +65,11 @@ public final class ContentsFeature {
   /** What need not come in. */
   public Deduplication deduplication() {
     return deduplication;
+  }
+
+  /** How files get from one repository into another. */
+  public FileCopies copies() {
+    return copies;
   }
 
   /** Whether what is stored is still what came in. */

@@ -2,7 +2,7 @@ package dev.slipway.contents;
 
 import dev.slipway.names.RepoKey;
 import dev.slipway.sql.Tx;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.slipway.contents;
 
 import dev.slipway.sql.Database;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

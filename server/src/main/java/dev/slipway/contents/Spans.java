@@ -2,7 +2,7 @@ package dev.slipway.contents;
 
 import dev.slipway.xet.Term;
 import dev.slipway.xet.Terms;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import dev.slipway.http.PublicUrl;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoType;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 
 /** Where clients that speak Xet find what they need. */
 public record XetAddresses(PublicUrl publicUrl) {

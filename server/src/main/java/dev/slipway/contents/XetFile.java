@@ -3,7 +3,7 @@ package dev.slipway.contents;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.xet.Terms;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,11 @@
 package dev.slipway.contents;
 
 import dev.slipway.names.BlobId;
+import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
 import dev.slipway.sql.Tx;
 import dev.slipway.xet.Terms;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,6 +68,17 @@ final class XetFileStore {
         .bind("file", file.toString())
         .bind("xorb", xorb.toString())
         .execute();
+  }
+
+  /** How large the file of this hash is, if the repository has it. */
+  Optional<ByteCount> size(Tx tx, RepoKey repo, XetHash hash) {
+    return tx.handle()
+        .createQuery("SELECT size FROM xet_file WHERE repo_key = :repo AND hash = :hash")
+        .bind("repo", repo.hex())
+        .bind("hash", hash.toString())
+        .mapTo(Long.class)
+        .findOne()
+        .map(ByteCount::new);
   }
 
   /** The file of this hash, if the repository has it. */

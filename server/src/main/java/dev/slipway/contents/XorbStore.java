@@ -1,8 +1,8 @@
 package dev.slipway.contents;
 
 import dev.slipway.sql.Tx;
-import dev.slipway.xet.XetHash;
 import dev.slipway.xet.XorbIndex;
+import dev.slipway.xet.hashing.XetHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -7,28 +7,27 @@ import dev.slipway.http.RangedReply;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Status;
-import dev.slipway.names.CommitId;
-import dev.slipway.names.RepoId;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 
 /**
  * A file that the repository also has in chunks: clients that speak Xet are told how to get them.
  */
-record ChunkedReply(XetAddresses addresses, RepoId repo, CommitId commit, XetHash hash) {
+public record ChunkedReply(XetAddresses addresses, String readToken, XetHash hash) {
 
   /** What JavaScript's client accepts when it would rather read chunks than bytes. */
   private static final String MEDIA_TYPE = "application/vnd.xet-fileinfo+json";
 
-  static boolean isAskedFor(Request request) {
+  /** Whether the client would rather have the description than the bytes. */
+  public static boolean isAskedFor(Request request) {
     return request.header("Accept").filter(accept -> accept.contains(MEDIA_TYPE)).isPresent();
   }
 
   /** The description of the file in place of its bytes. */
-  Reply reply(RangedReply.Source source) {
+  public Reply reply(RangedReply.Source source) {
     FileInfoJson info =
         new FileInfoJson(
             hash.toString(),
-            readToken(),
+            readToken,
             addresses.reconstruction(hash),
             "\"" + source.etag() + "\"",
             source.size().bytes());
@@ -37,14 +36,10 @@ record ChunkedReply(XetAddresses addresses, RepoId repo, CommitId commit, XetHas
   }
 
   /** The headers by which every client learns of the chunks. */
-  Reply announcedOn(Reply reply) {
+  public Reply announcedOn(Reply reply) {
     return reply
         .header("X-Xet-Hash", hash.toString())
-        .header("Link", addresses.links(readToken(), hash));
-  }
-
-  private String readToken() {
-    return addresses.readToken(repo, commit);
+        .header("Link", addresses.links(readToken, hash));
   }
 
   @JsonPropertyOrder({"hash", "refreshUrl", "reconstructionUrl", "etag", "size"})

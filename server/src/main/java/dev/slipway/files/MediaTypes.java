@@ -10,7 +10,7 @@ import java.util.Set;
  * The media type under which a file is served, by its name. What a browser would run, such as HTML,
  * is shown as the text that it is.
  */
-final class MediaTypes {
+public final class MediaTypes {
 
   static final String PLAIN_TEXT = "text/plain; charset=utf-8";
 
@@ -114,7 +114,7 @@ final class MediaTypes {
     return Map.copyOf(types);
   }
 
-  static String of(RepoPath path) {
+  public static String of(RepoPath path) {
     String name = Ascii.lowerCase(path.fileName());
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return TEXTS.contains(extension) ? PLAIN_TEXT : OTHERS.getOrDefault(extension, OCTETS);

@@ -135,7 +135,10 @@ final class ResolveEndpoint {
         held.get()
             .file()
             .map(hash ->
-                new ChunkedReply(addresses, asked.open().repo().id(), asked.commit(), hash));
+                new ChunkedReply(
+                    addresses,
+                    addresses.readToken(asked.open().repo().id(), asked.commit()),
+                    hash));
     Reply reply =
         chunked
             .filter(_ -> ChunkedReply.isAskedFor(asked.request()))

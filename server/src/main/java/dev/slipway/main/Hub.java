@@ -56,7 +56,7 @@ final class Hub implements AutoCloseable {
             foundation.random());
     trust = new TrustRooms(foundation, people, repos.repoRoutes());
     writing = new WritingRooms(foundation, people, repos);
-    reading = new ReadingRooms(foundation, people, repos, writing.contents().contents());
+    reading = new ReadingRooms(foundation, people, repos, writing.contents());
     health = new HealthEndpoint(foundation.database());
     limiter = new RateLimiter(settings.rateLimits(), time);
     router = new Router(routes());

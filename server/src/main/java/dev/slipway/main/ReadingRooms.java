@@ -1,6 +1,7 @@
 package dev.slipway.main;
 
-import dev.slipway.contents.Contents;
+import dev.slipway.buckets.BucketsFeature;
+import dev.slipway.contents.ContentsFeature;
 import dev.slipway.files.FilesFeature;
 import dev.slipway.history.HistoryFeature;
 import dev.slipway.http.Route;
@@ -9,15 +10,26 @@ import dev.slipway.profiles.ProfilesFeature;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.repos.ReposFeature;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The rooms in which repositories are read: their files, history and profiles. */
+/** The rooms in which repositories are read: their files, history and profiles; and buckets. */
 final class ReadingRooms {
 
   private final ProfilesFeature profiles;
+  private final BucketsFeature buckets;
 
-  ReadingRooms(Foundation on, PeopleRooms people, ReposFeature repos, Contents contents) {
+  ReadingRooms(Foundation on, PeopleRooms people, ReposFeature repos, ContentsFeature contents) {
     RepoRoutes routes = repos.repoRoutes();
-    new FilesFeature(repos.git(), contents, on.publicUrl()).register(routes);
+    new FilesFeature(repos.git(), contents.contents(), on.publicUrl()).register(routes);
+    buckets =
+        new BucketsFeature(
+            on.database(),
+            new BucketsFeature.Ground(
+                people.stores().repos(), people.stores().audit(), repos.gate()),
+            contents,
+            on.publicUrl(),
+            on.time());
+    buckets.register(routes);
     new HistoryFeature(repos.git(), on.publicUrl(), on.time()).register(routes);
     profiles =
         new ProfilesFeature(
@@ -27,7 +39,7 @@ final class ReadingRooms {
 
   /** Those that belong to no repository; the others are among the repositories' own. */
   List<Route> routes() {
-    return profiles.routes();
+    return Stream.concat(profiles.routes().stream(), buckets.routes().stream()).toList();
   }
 
   void schedule(Jobs jobs) {

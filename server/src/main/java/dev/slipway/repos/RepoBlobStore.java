@@ -4,7 +4,7 @@ import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
 import dev.slipway.sql.Tx;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.Status;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import dev.slipway.xetstore.StoreRoutes.Visit;
 import java.util.List;
 

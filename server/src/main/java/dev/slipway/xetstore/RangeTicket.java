@@ -5,7 +5,7 @@ import dev.slipway.names.Parsed;
 import dev.slipway.names.RepoKey;
 import dev.slipway.signing.AddressSigner;
 import dev.slipway.xet.PackedRange;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import java.util.List;
 import java.util.Optional;
 

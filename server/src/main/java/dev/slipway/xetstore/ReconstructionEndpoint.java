@@ -14,7 +14,7 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.Status;
 import dev.slipway.xet.Reconstruction;
-import dev.slipway.xet.XetHash;
+import dev.slipway.xet.hashing.XetHash;
 import dev.slipway.xetstore.StoreRoutes.Visit;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.XetHash;
+
 /** What is stored of a xorb is not what was accepted: a chunk has changed, is cut, or is gone. */
 public final class DamagedXorbException extends RuntimeException {
 

@@ -1,5 +1,6 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.XetHash;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

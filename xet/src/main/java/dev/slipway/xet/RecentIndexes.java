@@ -1,5 +1,6 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.XetHash;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,21 +9,23 @@ import java.util.Optional;
  * Remembers the indexes that were used last, few enough for a file of any number of xorbs. One
  * thread at a time.
  */
-final class RecentIndexes implements XorbIndexes {
+public final class RecentIndexes implements XorbIndexes {
 
   private static final int MOST = 16;
 
   private final XorbIndexes indexes;
   private final LinkedHashMap<XetHash, XorbIndex> recent = new LinkedHashMap<>(MOST, 0.75f, true);
 
-  RecentIndexes(XorbIndexes indexes) {
+  public RecentIndexes(XorbIndexes indexes) {
     this.indexes = indexes;
   }
 
   @Override
   public Optional<XorbIndex> find(XetHash xorb) {
     XorbIndex known = recent.get(xorb);
-    return known != null ? Optional.of(known) : indexes.find(xorb).map(this::remember);
+    return known != null
+        ? Optional.of(known)
+        : indexes.find(xorb).map(index -> remember(xorb, index));
   }
 
   /** The index of a xorb with these chunks, which was there when a file with them was accepted. */
@@ -40,8 +43,8 @@ final class RecentIndexes implements XorbIndexes {
     return of(term.xorb(), term.chunkStart(), term.chunkEnd());
   }
 
-  private XorbIndex remember(XorbIndex index) {
-    recent.put(index.xorb(), index);
+  private XorbIndex remember(XetHash xorb, XorbIndex index) {
+    recent.put(xorb, index);
     if (recent.size() > MOST) {
       Map.Entry<XetHash, XorbIndex> oldest = recent.firstEntry();
       recent.remove(oldest.getKey());

@@ -1,5 +1,7 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.LittleEndian;
+import dev.slipway.xet.packing.Malformation;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 

@@ -1,5 +1,8 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.XetHash;
+import dev.slipway.xet.packing.Limits;
+
 /**
  * A piece of a file: consecutive chunks of one xorb.
  *
@@ -18,7 +21,7 @@ public record Term(XetHash xorb, int chunkStart, int chunkEnd, int unpackedLengt
   }
 
   /** Whether some xorb could have such chunks. */
-  static boolean isPossible(int chunkStart, int chunkEnd, int unpackedLength) {
+  public static boolean isPossible(int chunkStart, int chunkEnd, int unpackedLength) {
     return chunkStart >= 0
         && chunkStart < chunkEnd
         && chunkEnd <= Limits.XORB_CHUNKS

@@ -2,6 +2,8 @@ package dev.slipway.xet;
 
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.Parsed;
+import dev.slipway.xet.hashing.HashList;
+import dev.slipway.xet.hashing.XetHash;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;

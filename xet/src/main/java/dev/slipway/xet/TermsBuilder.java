@@ -1,11 +1,14 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.HashList;
+import dev.slipway.xet.hashing.IntList;
+import dev.slipway.xet.hashing.XetHash;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Collects terms in order. One thread at a time. */
-final class TermsBuilder {
+public final class TermsBuilder {
 
   private static final int FIRST_CAPACITY = 4;
 
@@ -21,7 +24,8 @@ final class TermsBuilder {
     add(term.xorb(), term.chunkStart(), term.chunkEnd(), term.unpackedLength());
   }
 
-  void add(XetHash xorb, int chunkStart, int chunkEnd, int unpackedLength) {
+  /** The next term, which must be possible. */
+  public void add(XetHash xorb, int chunkStart, int chunkEnd, int unpackedLength) {
     int count = xorbOf.size();
     xorbOf.add(places.computeIfAbsent(xorb, this::place));
     chunkStarts.add(chunkStart);
@@ -33,7 +37,8 @@ final class TermsBuilder {
     ends[count] = length;
   }
 
-  Terms build() {
+  /** All terms so far. */
+  public Terms build() {
     return new Terms(
         xorbs.copy(0, xorbs.size()),
         xorbOf.toArray(),

@@ -1,6 +1,10 @@
 package dev.slipway.xet;
 
 import dev.slipway.names.Parsed;
+import dev.slipway.xet.hashing.HashList;
+import dev.slipway.xet.hashing.LittleEndian;
+import dev.slipway.xet.hashing.XetHash;
+import dev.slipway.xet.packing.Malformation;
 
 /**
  * How terms are kept: the number of xorbs and their hashes, then of each term which xorb, which

@@ -1,5 +1,7 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.packing.Limits;
+import dev.slipway.xet.packing.Malformation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

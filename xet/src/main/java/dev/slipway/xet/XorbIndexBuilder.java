@@ -1,11 +1,21 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.Blake3;
+import dev.slipway.xet.hashing.HashList;
+import dev.slipway.xet.hashing.IntList;
+import dev.slipway.xet.hashing.MerkleTree;
+import dev.slipway.xet.hashing.XetHash;
+import dev.slipway.xet.packing.ChunkHeader;
+import dev.slipway.xet.packing.Limits;
+import dev.slipway.xet.packing.Malformation;
+
 /** Collects the chunks of a xorb and holds them to the limits. One thread at a time. */
 final class XorbIndexBuilder {
 
   private final HashList hashes;
   private final IntList packedEnds = new IntList();
   private final IntList unpackedEnds = new IntList();
+  private final IntList checksums = new IntList();
 
   XorbIndexBuilder(int expected) {
     hashes = new HashList(expected);
@@ -28,8 +38,8 @@ final class XorbIndexBuilder {
     return packedEnds.size() == 0;
   }
 
-  /** The next chunk ends here. */
-  void end(int packedEnd, int unpackedEnd) throws Malformation {
+  /** The next chunk ends here, and this is the checksum of its packed bytes. */
+  void end(int packedEnd, int unpackedEnd, int checksum) throws Malformation {
     if (packedEnds.size() == Limits.XORB_CHUNKS) {
       throw new Malformation("a xorb has at most 8192 chunks");
     }
@@ -40,11 +50,16 @@ final class XorbIndexBuilder {
     }
     packedEnds.add(packedEnd);
     unpackedEnds.add(unpackedEnd);
+    checksums.add(checksum);
   }
 
   XorbIndex build(XetHash xorb) {
     return new XorbIndex(
-        xorb, hashes.copy(0, packedEnds.size()), packedEnds.toArray(), unpackedEnds.toArray());
+        xorb,
+        hashes.copy(0, packedEnds.size()),
+        packedEnds.toArray(),
+        unpackedEnds.toArray(),
+        checksums.toArray());
   }
 
   /** The root over the chunks. */

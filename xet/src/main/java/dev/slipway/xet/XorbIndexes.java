@@ -1,5 +1,6 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.XetHash;
 import java.util.Optional;
 
 /** The indexes of the xorbs that the one who asks may use. */

@@ -1,5 +1,11 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.Blake3;
+import dev.slipway.xet.hashing.XetHash;
+import dev.slipway.xet.packing.ChunkBatch;
+import dev.slipway.xet.packing.ChunkHeader;
+import dev.slipway.xet.packing.Limits;
+import dev.slipway.xet.packing.Malformation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,15 +19,16 @@ import java.io.UncheckedIOException;
  * <p>Old clients append a footer that begins with {@code XETBLOB}. It is read but not forwarded and
  * not checked; what is kept are the chunks alone.
  *
- * <p>Holds about 1.3 MiB, whatever the xorb's size, and may be used for one xorb after another. One
+ * <p>Holds about 1.2 MiB, whatever the xorb's size, and may be used for one xorb after another. One
  * thread at a time.
  */
 public final class XorbVerifier {
 
   private static final byte FOOTER = 'X';
+  private static final int BATCH_BYTES = 4 * Limits.CHUNK_BYTES;
 
   private final Blake3 blake3 = new Blake3();
-  private final ChunkBatch batch = new ChunkBatch(blake3);
+  private final ChunkBatch batch = new ChunkBatch(BATCH_BYTES);
   private final byte[] buffer = new byte[XorbBody.BUFFER_BYTES];
 
   /**
@@ -72,7 +79,10 @@ public final class XorbVerifier {
     if (!body.has(packed)) {
       throw new Malformation("the xorb ends within a chunk");
     }
-    chunks.end(chunks.packedEnd() + packed, chunks.unpackedEnd() + header.unpackedLength());
+    chunks.end(
+        chunks.packedEnd() + packed,
+        chunks.unpackedEnd() + header.unpackedLength(),
+        PackedChecksum.of(body.bytes(), body.at(), packed));
     if (!batch.hasRoomFor(header.unpackedLength())) {
       flush(chunks);
     }
@@ -81,7 +91,7 @@ public final class XorbVerifier {
   }
 
   private void flush(XorbIndexBuilder chunks) {
-    batch.hashInto(chunks.hashes());
+    chunks.hashes().addAll(batch.hashes(blake3));
     batch.clear();
   }
 }

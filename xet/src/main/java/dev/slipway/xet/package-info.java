@@ -1,4 +1,4 @@
-/** Chunks, xorbs, shards, their hashes, and how a file is put together from them. */
+/** Xorbs, their indexes, and how a file is put together from them. */
 @NullMarked
 package dev.slipway.xet;
 

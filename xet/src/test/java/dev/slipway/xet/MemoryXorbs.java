@@ -2,17 +2,19 @@ package dev.slipway.xet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.xet.hashing.XetHash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Xorbs in memory; the first body of a xorb is kept, as in a real store. */
-final class MemoryXorbs implements XorbSource {
+public final class MemoryXorbs implements XorbSource {
 
   private final Map<XetHash, byte[]> bodies = new HashMap<>();
   private final Map<XetHash, XorbIndex> indexes = new HashMap<>();
@@ -22,30 +24,30 @@ final class MemoryXorbs implements XorbSource {
   private int opened;
 
   /** The store after an upload, and after those that it stands on. */
-  static MemoryXorbs after(JsonNode vectorCase) {
+  public static MemoryXorbs after(JsonNode vectorCase) {
     var xorbs = new MemoryXorbs();
     xorbs.addNeedsOf(vectorCase);
     xorbs.addXorbsOf(vectorCase);
     return xorbs;
   }
 
-  static MemoryXorbs after(String vectorCase) {
+  public static MemoryXorbs after(String vectorCase) {
     return after(Vectors.caseNamed(vectorCase));
   }
 
-  void addNeedsOf(JsonNode vectorCase) {
+  public void addNeedsOf(JsonNode vectorCase) {
     for (JsonNode need : Vectors.list(vectorCase.path("needs"))) {
       addXorbsOf(Vectors.caseNamed(need.asString()));
     }
   }
 
-  void addXorbsOf(JsonNode vectorCase) {
+  public void addXorbsOf(JsonNode vectorCase) {
     for (JsonNode xorb : Vectors.list(vectorCase.get("xorbs"))) {
       add(Vectors.hash(xorb, "hash"), Vectors.file(Vectors.text(xorb, "body")));
     }
   }
 
-  XorbIndex add(XetHash hash, byte[] body) {
+  public XorbIndex add(XetHash hash, byte[] body) {
     var stored = new ByteArrayOutputStream();
     XorbVerdict verdict = verify(hash, body, stored);
     assertThat(verdict).isInstanceOf(XorbVerdict.Genuine.class);
@@ -55,7 +57,7 @@ final class MemoryXorbs implements XorbSource {
     return index;
   }
 
-  XorbVerdict verify(XetHash hash, byte[] body, ByteArrayOutputStream out) {
+  public XorbVerdict verify(XetHash hash, byte[] body, ByteArrayOutputStream out) {
     try {
       return verifier.verify(hash, new ByteArrayInputStream(body), out);
     } catch (IOException e) {
@@ -63,15 +65,19 @@ final class MemoryXorbs implements XorbSource {
     }
   }
 
-  byte[] body(XetHash hash) {
+  public byte[] body(XetHash hash) {
     return Optional.ofNullable(bodies.get(hash)).orElseThrow();
   }
 
-  XorbIndex index(XetHash hash) {
+  public XorbIndex index(XetHash hash) {
     return find(hash).orElseThrow();
   }
 
-  int opened() {
+  public List<XetHash> hashes() {
+    return indexes.keySet().stream().sorted().toList();
+  }
+
+  public int opened() {
     return opened;
   }
 

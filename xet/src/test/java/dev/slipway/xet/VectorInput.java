@@ -1,16 +1,17 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.LittleEndian;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 
 /** Generates the contents of the files of the vectors. */
-final class VectorInput {
+public final class VectorInput {
 
   private VectorInput() {}
 
-  static byte[] of(JsonNode input) {
+  public static byte[] of(JsonNode input) {
     return switch (Vectors.text(input, "kind")) {
       case "text" -> Vectors.text(input, "text").getBytes(StandardCharsets.UTF_8);
       case "fill" -> fill(input.get("length").asInt(), input.get("byte").asInt());

@@ -1,5 +1,6 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.XetHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -8,33 +9,33 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Uploads as real clients made them, with what a server has to make of them. */
-final class Vectors {
+public final class Vectors {
 
-  static final JsonNode INDEX = new JsonMapper().readTree(file("index.json"));
+  public static final JsonNode INDEX = new JsonMapper().readTree(file("index.json"));
 
   private Vectors() {}
 
-  static List<JsonNode> cases() {
+  public static List<JsonNode> cases() {
     return list(INDEX.get("cases"));
   }
 
-  static JsonNode caseNamed(String name) {
+  public static JsonNode caseNamed(String name) {
     return cases().stream().filter(c -> text(c, "name").equals(name)).findFirst().orElseThrow();
   }
 
-  static List<JsonNode> list(JsonNode array) {
+  public static List<JsonNode> list(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).toList();
   }
 
-  static String text(JsonNode node, String name) {
+  public static String text(JsonNode node, String name) {
     return node.get(name).asString();
   }
 
-  static XetHash hash(JsonNode node, String name) {
+  public static XetHash hash(JsonNode node, String name) {
     return XetHash.parse(text(node, name)).orThrow();
   }
 
-  static byte[] file(String path) {
+  public static byte[] file(String path) {
     try (InputStream in = Vectors.class.getResourceAsStream("/xet-vectors/" + path)) {
       if (in == null) {
         throw new IllegalArgumentException("no vector " + path);

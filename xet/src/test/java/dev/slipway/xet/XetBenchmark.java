@@ -1,7 +1,15 @@
 package dev.slipway.xet;
 
+import dev.slipway.xet.hashing.Blake3;
+import dev.slipway.xet.hashing.Blake3Key;
+import dev.slipway.xet.hashing.XetHash;
+import dev.slipway.xet.shards.ShardReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.bouncycastle.crypto.digests.Blake3Digest;
 import org.bouncycastle.crypto.params.Blake3Parameters;
@@ -16,7 +24,16 @@ final class XetBenchmark {
 
   private XetBenchmark() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length == 0) {
+      hashing();
+    }
+    for (String name : List.of("random", "table", "floats", "js-floats", "js-table")) {
+      transfer(name);
+    }
+  }
+
+  private static void hashing() {
     byte[] bytes = new byte[4 * CHUNK];
     new SplittableRandom(1).nextBytes(bytes);
     int[] ends = {CHUNK, 2 * CHUNK, 3 * CHUNK, 4 * CHUNK};
@@ -30,13 +47,48 @@ final class XetBenchmark {
     measure(
         "BLAKE3, four of 64 KiB",
         bytes.length,
-        () -> blake3.hashEach(Blake3Key.CHUNK, bytes, ends, 4, new HashList()));
+        () -> blake3.hashEach(Blake3Key.CHUNK, bytes, ends, 4));
     measure(
         "BouncyCastle, 64 KiB",
         CHUNK,
         () -> {
           theirs.update(bytes, 0, CHUNK);
           theirs.doFinal(out, 0);
+        });
+  }
+
+  private static void transfer(String name) throws IOException {
+    var vectorCase = Vectors.caseNamed(name);
+    var xorb = vectorCase.get("xorbs").get(0);
+    XetHash hash = Vectors.hash(xorb, "hash");
+    byte[] body = Vectors.file(Vectors.text(xorb, "body"));
+    var verifier = new XorbVerifier();
+    long length = xorb.get("length").asLong();
+    measure(
+        "verifying xorb " + name,
+        length,
+        () -> {
+          try {
+            var in = new ByteArrayInputStream(body);
+            verifier.verify(hash, in, OutputStream.nullOutputStream());
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    byte[] shard = Vectors.file(Vectors.text(vectorCase.get("shards").get(0), "body"));
+    Terms terms =
+        ShardReader.read(new ByteArrayInputStream(shard)).orThrow().files().getFirst().terms();
+    var xorbs = MemoryXorbs.after(name);
+    byte[] out = new byte[CHUNK];
+    measure(
+        "reading file " + name,
+        terms.length().bytes(),
+        () -> {
+          try (var in = new ReconstructedStream(terms, xorbs, 0, terms.length().bytes())) {
+            while (in.read(out, 0, out.length) >= 0) {}
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
         });
   }
 

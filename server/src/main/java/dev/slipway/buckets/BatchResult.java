@@ -1,0 +1,17 @@
+package dev.slipway.buckets;
+
+import dev.slipway.names.RepoPath;
+import java.util.List;
+
+/** What came of a batch. */
+sealed interface BatchResult {
+
+  /** All lines but these were done, together. */
+  record Applied(List<Failure> failures) implements BatchResult {}
+
+  /** Whoever sent it may not write any more. */
+  record NoLongerAllowed() implements BatchResult {}
+
+  /** A line that could not be done, and why. */
+  record Failure(RepoPath path, String reason) {}
+}

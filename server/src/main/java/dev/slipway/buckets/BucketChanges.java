@@ -1,0 +1,145 @@
+package dev.slipway.buckets;
+
+import dev.slipway.access.Caller;
+import dev.slipway.access.Permission;
+import dev.slipway.audit.AuditEvent;
+import dev.slipway.audit.AuditStore;
+import dev.slipway.buckets.BatchResult.Failure;
+import dev.slipway.contents.FileCopies;
+import dev.slipway.names.ByteCount;
+import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoKey;
+import dev.slipway.repos.OpenRepo;
+import dev.slipway.repos.Opening.Opened;
+import dev.slipway.repos.RepoGate;
+import dev.slipway.repos.RepoStore;
+import dev.slipway.sql.Database;
+import dev.slipway.sql.Tx;
+import dev.slipway.xet.hashing.XetHash;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Changes what is in a bucket: all that can be done of a batch in one transaction with its audit.
+ */
+final class BucketChanges {
+
+  private final Database database;
+  private final Rows rows;
+  private final FileCopies files;
+  private final RepoGate gate;
+  private final InstantSource time;
+
+  /** The rows that a batch changes. */
+  record Rows(BucketStore buckets, RepoStore repos, AuditStore audit) {}
+
+  BucketChanges(Database database, Rows rows, FileCopies files, RepoGate gate, InstantSource time) {
+    this.database = database;
+    this.rows = rows;
+    this.files = files;
+    this.gate = gate;
+    this.time = time;
+  }
+
+  BatchResult apply(OpenRepo bucket, List<BucketLine> lines, String requestId) {
+    return database.write(tx -> {
+      RepoKey key = bucket.repo().key();
+      if (!(gate.open(tx, bucket.caller(), key, Permission.WRITE) instanceof Opened)) {
+        return new BatchResult.NoLongerAllowed();
+      }
+      Batch batch = new Batch(tx, key, bucket.caller(), time.instant());
+      lines.forEach(batch::apply);
+      rows.repos().touch(tx, key, time.instant());
+      rows.audit().append(tx, event(bucket, batch, lines.size(), requestId));
+      return new BatchResult.Applied(batch.failures);
+    });
+  }
+
+  private static AuditEvent event(OpenRepo bucket, Batch batch, int lines, String requestId) {
+    return new AuditEvent(
+        "bucket.batch",
+        bucket.caller().actor(),
+        Optional.of(bucket.repo().owner()),
+        bucket.repo().id().path(),
+        requestId,
+        Map.of("lines", String.valueOf(lines), "failed", String.valueOf(batch.failures.size())));
+  }
+
+  /** One batch on its way. */
+  private final class Batch {
+
+    private final Tx tx;
+    private final RepoKey bucket;
+    private final Caller caller;
+    private final Instant now;
+    private final Map<RepoId, Optional<RepoKey>> sources = new HashMap<>();
+    private final List<Failure> failures = new ArrayList<>();
+
+    Batch(Tx tx, RepoKey bucket, Caller caller, Instant now) {
+      this.tx = tx;
+      this.bucket = bucket;
+      this.caller = caller;
+      this.now = now;
+    }
+
+    void apply(BucketLine line) {
+      switch (line) {
+        case BucketLine.Delete(var path) -> rows.buckets().delete(tx, bucket, path);
+        case BucketLine.Add add -> {
+          Optional<ByteCount> size = size(add.file());
+          if (size.isEmpty()) {
+            fail(line, "the file was not uploaded to this bucket");
+          } else {
+            put(add, size.get());
+          }
+        }
+        case BucketLine.Copy copy -> copy(copy);
+      }
+    }
+
+    private Optional<ByteCount> size(XetHash file) {
+      return file.equals(XetHash.ZERO) ? Optional.of(ByteCount.ZERO) : files.size(tx, bucket, file);
+    }
+
+    private void copy(BucketLine.Copy copy) {
+      Optional<RepoKey> source = sources.computeIfAbsent(copy.from(), this::source);
+      boolean isThere =
+          source
+              .filter(from ->
+                  copy.file().equals(XetHash.ZERO)
+                      || files.copy(tx, from, bucket, copy.file(), now))
+              .isPresent();
+      if (isThere) {
+        put(
+            new BucketLine.Add(copy.path(), copy.file(), copy.modifiedAt()),
+            size(copy.file()).orElseThrow());
+      } else {
+        fail(copy, "there is no such file in " + copy.from());
+      }
+    }
+
+    /** Whoever may not read it does not learn that it is there. */
+    private Optional<RepoKey> source(RepoId from) {
+      return gate.open(tx, caller, from, Permission.READ_CONTENT) instanceof Opened(var open)
+          ? Optional.of(open.repo().key())
+          : Optional.empty();
+    }
+
+    private void put(BucketLine.Add add, ByteCount size) {
+      rows.buckets()
+          .put(
+              tx,
+              bucket,
+              new BucketFile(add.path(), add.file(), size, add.modifiedAt().orElse(now), now));
+    }
+
+    private void fail(BucketLine line, String reason) {
+      failures.add(new Failure(line.path(), reason));
+    }
+  }
+}
