@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.names.RepoId;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +93,7 @@ class DeletedMeanwhileTest {
           public int read() {
             if (!isDone) {
               isDone = true;
-              pause();
+              awaitBeginning(id);
               delete(id);
             }
             return -1;
@@ -99,11 +104,24 @@ class DeletedMeanwhileTest {
         () -> new SequenceInputStream(Collections.enumeration(parts)));
   }
 
-  private static void pause() {
+  /** Until the hub has opened what the bytes go to; a commit says nothing of that. */
+  private static void awaitBeginning(RepoId id) {
     try {
-      Thread.sleep(500);
+      boolean isCommit = id.fullName().equals("alice/commits");
+      Instant end = Instant.now().plusMillis(isCommit ? 500 : 10_000);
+      while (Instant.now().isBefore(end) && (isCommit || isEmpty("blobs/.staging"))) {
+        Thread.sleep(20);
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isEmpty(String name) {
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
