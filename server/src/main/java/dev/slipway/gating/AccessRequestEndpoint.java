@@ -116,13 +116,13 @@ final class AccessRequestEndpoint {
     GuestName guest =
         Request.require(GuestName.parse(body.user(), body.userId(), body.requestId()));
     Review review = new Review(status(body.status()), reason, Optional.empty());
-    return reply(guests.handle(repo, guest, review, request.id().own()));
+    return reply(guests.handle(repo, guest, review, request.id().both()));
   }
 
   private Reply grant(Request request, OpenRepo repo) throws IOException {
     GrantJson body = request.json(GrantJson.class);
     GuestName guest = Request.require(GuestName.parse(body.user(), body.userId(), null));
-    return reply(guests.grant(repo, guest, request.id().own()));
+    return reply(guests.grant(repo, guest, request.id().both()));
   }
 
   private Reply batch(Request request, OpenRepo repo) throws IOException {
@@ -138,7 +138,7 @@ final class AccessRequestEndpoint {
             .toList();
     List<FailedJson> failed = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      GuestResult result = guests.handle(repo, names.get(i), review, request.id().own());
+      GuestResult result = guests.handle(repo, names.get(i), review, request.id().both());
       if (result instanceof GuestResult.NotGated) {
         return notGated();
       }

@@ -109,7 +109,7 @@ final class GitwireEndpoint {
   private Reply push(Request request, OpenRepo repo) throws IOException {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     PushRules rules = new HeldPushRules(database, blobs, repo.repo().key());
-    GitChange change = GitChange.of(ACTION, request.id().own());
+    GitChange change = GitChange.of(ACTION, request.id().both());
     try (SourceInput body =
             new SourceInput(
                 WireBody.of(request, GitProgram.RECEIVE_PACK, WireLimits.PUSH_REQUEST));

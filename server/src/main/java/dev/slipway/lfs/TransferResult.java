@@ -15,6 +15,9 @@ sealed interface TransferResult {
   /** The repository was deleted meanwhile. */
   record NoSuchRepo() implements TransferResult {}
 
+  /** Whoever was given the address may not write here any more; the repository holds nothing. */
+  record NoLongerValid() implements TransferResult {}
+
   /** The upload is not known, or not any more. */
   record NoSuchUpload() implements TransferResult {}
 }

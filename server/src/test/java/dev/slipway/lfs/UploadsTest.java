@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.blobs.BlobKey;
 import dev.slipway.blobs.BlobWriter;
 import dev.slipway.blobs.FolderBlobStore;
+import dev.slipway.repos.RepoGate;
+import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.EmbeddedDatabase;
+import dev.slipway.tokens.TokenStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -31,7 +34,8 @@ class UploadsTest {
     Files.setLastModifiedTime(folder.resolve("blobs").resolve(OLD.text()), FileTime.from(old));
 
     try (var database = EmbeddedDatabase.open(folder.resolve("db"))) {
-      new Uploads(database, blobs, InstantSource.system(), new SecureRandom()).sweep();
+      var gate = new RepoGate(database, new RepoStore(), new TokenStore(), InstantSource.system());
+      new Uploads(database, blobs, gate, InstantSource.system(), new SecureRandom()).sweep();
     }
 
     assertThat(blobs.size(OLD)).isEmpty();

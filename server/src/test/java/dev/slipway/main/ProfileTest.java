@@ -249,7 +249,7 @@ class ProfileTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BUCKET")
   void describes_every_type(RepoType type) {
     RepoId id = RepoId.of(type, "alice", "every").orThrow();
     hub.repo(alice, id, false);
