@@ -14,6 +14,7 @@ import java.util.Locale;
  */
 public record BlobKey(String text) implements Comparable<BlobKey> {
 
+  private static final String PARTS = "parts/";
   private static final int MAX_SEGMENTS = 8;
   private static final int MAX_SEGMENT_CHARACTERS = 128;
 
@@ -46,7 +47,15 @@ public record BlobKey(String text) implements Comparable<BlobKey> {
 
   /** One part, counted from 1, of an upload that comes in parts. */
   public static BlobKey part(String upload, int number) {
-    return new BlobKey("parts/" + upload + "/" + String.format(Locale.ROOT, "%05d", number));
+    return new BlobKey(PARTS + upload + "/" + String.format(Locale.ROOT, "%05d", number));
+  }
+
+  /**
+   * Whether bytes that are published again take the place of the first ones. So with a part, whose
+   * number says nothing of its bytes; every other key stands for the same bytes for ever.
+   */
+  public boolean isReplaceable() {
+    return text.startsWith(PARTS);
   }
 
   private static BlobKey fanOut(String root, String hex) {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Immutable bytes by key. A key either has all of its bytes, durably, or is not there; what stands
- * under a key never changes. Safe for use by many threads and, on shared storage, many processes.
+ * under a key never changes, unless the key {@linkplain BlobKey#isReplaceable says so}. Safe for
+ * use by many threads and, on shared storage, many processes.
  *
  * <p>All methods throw {@link BlobStoreException} when the storage itself fails.
  */
@@ -20,7 +21,8 @@ public interface BlobStore {
 
   /**
    * Publishes a finished local file and takes it over: afterwards the file is no longer at its
-   * place. A key that exists already keeps its first bytes, and that is no error.
+   * place. A key that exists already keeps its first bytes, and that is no error; a {@linkplain
+   * BlobKey#isReplaceable replaceable} one gets these.
    */
   void publish(Path file, BlobKey key);
 

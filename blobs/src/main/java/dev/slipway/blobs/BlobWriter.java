@@ -17,8 +17,8 @@ public abstract class BlobWriter extends OutputStream {
 
   /**
    * Makes the bytes written so far durable and visible under the key, all at once. A key that
-   * exists already keeps its first bytes, and that is no error. Once only; nothing can be written
-   * afterwards.
+   * exists already keeps its first bytes, and that is no error; a {@linkplain BlobKey#isReplaceable
+   * replaceable} one gets these. Once only; nothing can be written afterwards.
    *
    * @throws BlobStoreException if the storage fails; then nothing was published
    */

@@ -72,12 +72,12 @@ public final class FolderBlobStore implements BlobStore {
     Files.delete(file);
   }
 
-  /** Moves a synced file to its place; whoever was there first stays. */
+  /** Moves a synced file to its place; whoever was there first stays, if the key says so. */
   void moveIn(Path file, BlobKey key) throws IOException {
     Path target = path(key);
     Path folder = folder(target);
     DurableFiles.createFolder(root, folder);
-    if (Files.exists(target)) {
+    if (!key.isReplaceable() && Files.exists(target)) {
       Files.delete(file);
     } else {
       rename(file, target);

@@ -67,6 +67,19 @@ public abstract class BlobStoreContract {
   }
 
   @Test
+  void replaces_the_bytes_of_a_part() throws IOException {
+    var key = BlobKey.part("00ff", 1);
+
+    publish(key, "first");
+    try (var open = store().open(key).orElseThrow()) {
+      publish(key, "second");
+
+      assertThat(new String(open.readAllBytes(), UTF_8)).isEqualTo("first");
+    }
+    assertThat(read(key)).isEqualTo("second");
+  }
+
+  @Test
   void publishes_only_once_a_writer() throws IOException {
     try (BlobWriter writer = store().begin()) {
       writer.publish(BlobKey.pack(REPO, "a"));

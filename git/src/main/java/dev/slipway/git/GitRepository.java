@@ -15,6 +15,7 @@ import dev.slipway.git.history.RevisionPath;
 import dev.slipway.git.history.Revisions;
 import dev.slipway.git.history.Signature;
 import dev.slipway.git.history.TreeEntry;
+import dev.slipway.git.history.TreeLookup;
 import dev.slipway.git.history.TreePage;
 import dev.slipway.git.history.TreeQuery;
 import dev.slipway.git.history.Trees;
@@ -95,6 +96,14 @@ public final class GitRepository implements AutoCloseable {
     return reading(path, () -> new Trees(reader).entry(commit, path));
   }
 
+  /**
+   * What is at these paths, in their order and each once, without those at which there is nothing.
+   * Every folder on the way is read once, however many of the paths lead through it.
+   */
+  public Map<RepoPath, TreeEntry> entries(CommitId commit, Collection<RepoPath> paths) {
+    return reading(commit, () -> new TreeLookup(reader, paths).in(new Trees(reader).root(commit)));
+  }
+
   /** A page of a folder; empty if there is no such folder. */
   public Optional<TreePage> list(CommitId commit, TreeQuery query) {
     return reading(query, () -> new Trees(reader).list(commit, query));
@@ -167,10 +176,10 @@ public final class GitRepository implements AutoCloseable {
   /**
    * Creates the default branch as the Hub does.
    *
-   * @param texts more files of the root by name, such as the README of a Space
+   * @param files more files by path, such as the README of a Space
    */
-  public RefResult createMain(RepoType type, Map<String, String> texts, Signature by) {
-    return reading(type, () -> new InitialCommit(repository).create(type, texts, by));
+  public RefResult createMain(RepoType type, Map<RepoPath, byte[]> files, Signature by) {
+    return reading(type, () -> new InitialCommit(repository).create(type, files, by));
   }
 
   /** Creates a branch or a lightweight tag. */

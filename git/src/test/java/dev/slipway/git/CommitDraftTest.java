@@ -113,6 +113,33 @@ class CommitDraftTest {
   }
 
   @Test
+  void answers_a_commit_that_comes_again_with_the_tip() {
+    house.commit(draft -> {
+      add(draft, "old.txt", "1");
+      add(draft, "gone/x.txt", "2");
+    });
+    CommitId before = house.main();
+    GitHouse.Draft edits =
+        draft -> {
+          draft.deleteFile(path("old.txt"));
+          add(draft, "new.txt", "1");
+          draft.deleteFolder(path("gone"));
+        };
+    house.commit(onlyOn(before), edits);
+    CommitId tip = house.main();
+
+    assertThat(house.commit(onlyOn(before), edits)).isEqualTo(new CommitResult.Unchanged(tip));
+    assertThat(house.commit(onTip("m"), edits)).isEqualTo(new CommitResult.Unchanged(tip));
+
+    assertThat(folder.resolve("spool")).isEmptyDirectory();
+    assertThat(house.commit(onTip("other"), edits)).isInstanceOf(CommitResult.NoSuchPath.class);
+    assertThat(house.commit(onlyOn(before), draft -> add(draft, "new.txt", "3")))
+        .isEqualTo(new CommitResult.Stale(tip));
+    assertThat(house.main()).isEqualTo(tip);
+    assertThat(folder.resolve("spool")).isEmptyDirectory();
+  }
+
+  @Test
   void needs_an_existing_branch() {
     var request =
         new CommitRequest(

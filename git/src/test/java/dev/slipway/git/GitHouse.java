@@ -8,7 +8,11 @@ import dev.slipway.git.change.CommitDraft;
 import dev.slipway.git.change.CommitRequest;
 import dev.slipway.git.change.CommitResult;
 import dev.slipway.git.history.Signature;
+import dev.slipway.git.storage.GitRef;
+import dev.slipway.git.storage.HubRepository;
 import dev.slipway.git.storage.InMemoryCatalog;
+import dev.slipway.git.storage.PackStorage;
+import dev.slipway.git.storage.RefChange;
 import dev.slipway.git.storage.RefName;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.CommitId;
@@ -23,8 +27,21 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEditor;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** One repository in a folder, with a clock that tests move. */
 public final class GitHouse {
@@ -108,6 +125,60 @@ public final class GitHouse {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Puts a file of any mode into the root, as only a push can. */
+  void commitRaw(String name, FileMode mode, String text) {
+    try (var repository = raw();
+        ObjectInserter inserter = repository.newObjectInserter();
+        ObjectReader reader = inserter.newReader();
+        RevWalk walk = new RevWalk(reader)) {
+      ObjectId tip = ObjectId.fromString(main().hex());
+      DirCache index = DirCache.newInCore();
+      DirCacheBuilder builder = index.builder();
+      builder.addTree(new byte[0], 0, reader, walk.parseTree(tip));
+      builder.finish();
+      DirCacheEditor editor = index.editor();
+      ObjectId blob = inserter.insert(Constants.OBJ_BLOB, text.getBytes(UTF_8));
+      editor.add(
+          new DirCacheEditor.PathEdit(name) {
+            @Override
+            public void apply(DirCacheEntry entry) {
+              entry.setFileMode(mode);
+              entry.setObjectId(blob);
+            }
+          });
+      editor.finish();
+      var commit = new CommitBuilder();
+      commit.setTreeId(index.writeTree(inserter));
+      commit.setParentId(tip);
+      commit.setAuthor(ALICE.toJGit());
+      commit.setCommitter(ALICE.toJGit());
+      commit.setMessage("raw");
+      CommitId next = new CommitId(inserter.insert(commit).name());
+      inserter.flush();
+      GitRef now = catalog.ref(RefName.MAIN).orElseThrow();
+      repository.land(List.of(new RefChange.Moved(now, GitRef.to(RefName.MAIN, next))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The mode of a file of the default branch. */
+  FileMode mode(String path) {
+    try (var repository = raw();
+        var walk =
+            TreeWalk.forPath(
+                repository, path, repository.parseCommit(repository.resolve("HEAD")).getTree())) {
+      return walk.getFileMode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HubRepository raw() {
+    var storage = new PackStorage(blobs, folder.resolve("spool"), clock, new SecureRandom());
+    return new HubRepository(KEY, storage, catalog);
   }
 
   static RepoPath path(String text) {

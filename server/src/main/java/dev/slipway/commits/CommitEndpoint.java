@@ -93,6 +93,7 @@ final class CommitEndpoint {
       case CommitOutcome.NoSuchPath(var path) ->
           // hf adds a hint when it reads the first words.
           Problem.entryNotFound("A file with this name doesn't exist: " + path).reply();
+      case CommitOutcome.RepoGone _ -> Problem.repoNotFound(false).reply();
       case CommitOutcome.Refused(var reason) -> Problem.forbidden(reason).reply();
       case CommitOutcome.TooManyOperations(var limit) ->
           Problem.of(
@@ -109,6 +110,8 @@ final class CommitEndpoint {
       case FileFlaw.InTheWay _ -> "is a file where a folder is needed, or a folder where a file is";
       case FileFlaw.TooLarge(var limit) ->
           "has more than " + limit + "; upload files of this size with Git LFS";
+      case FileFlaw.UnusableRules(var problem) ->
+          problem + "; a file in Git LFS needs a rule there, so no rule was added";
       case FileFlaw.WrongEncoding _ -> "is not in the encoding that its line says";
       case FileFlaw.BrokenPointer _ -> "begins like a Git LFS pointer and is none";
       case FileFlaw.BlobMissing(var blob) ->

@@ -24,6 +24,9 @@ sealed interface CommitOutcome {
   /** More operations than one commit may have. */
   record TooManyOperations(int limit) implements CommitOutcome {}
 
+  /** The repository was deleted meanwhile. */
+  record RepoGone() implements CommitOutcome {}
+
   /** The caller may not, or may no longer. */
   record Refused(String reason) implements CommitOutcome {}
 }

@@ -12,6 +12,9 @@ sealed interface FileFlaw {
   /** It comes inline and has more bytes than git keeps. */
   record TooLarge(ByteCount limit) implements FileFlaw {}
 
+  /** It holds the rules of the root, which a file in LFS needs and which cannot be extended. */
+  record UnusableRules(String problem) implements FileFlaw {}
+
   /** It comes inline and is not in the encoding that its line says. */
   record WrongEncoding() implements FileFlaw {}
 

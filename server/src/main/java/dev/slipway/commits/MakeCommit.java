@@ -7,12 +7,15 @@ import dev.slipway.git.change.CommitDraft;
 import dev.slipway.git.change.CommitRequest;
 import dev.slipway.git.change.CommitRequest.Parent;
 import dev.slipway.git.change.CommitResult;
+import dev.slipway.git.history.CommitDetails;
 import dev.slipway.git.storage.GitRef;
 import dev.slipway.git.storage.RefName;
+import dev.slipway.names.CommitId;
 import dev.slipway.repos.Authors;
 import dev.slipway.repos.GitChange;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoGit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,15 +45,15 @@ final class MakeCommit {
     try (GitRepository repository = git.change(target.repo(), change)) {
       Optional<GitRef> tip = repository.ref(target.branch());
       if (tip.isEmpty()) {
-        return new CommitOutcome.NoSuchBranch();
+        return unlessGone(target, new CommitOutcome.NoSuchBranch());
       }
       try (CommitDraft draft = repository.draft()) {
-        return fill(new Filled(target, draft, tip.get()), lines);
+        return fill(new Filled(target, repository, draft, tip.get()), lines);
       }
     }
   }
 
-  private record Filled(Target target, CommitDraft draft, GitRef tip) {}
+  private record Filled(Target target, GitRepository repository, CommitDraft draft, GitRef tip) {}
 
   private CommitOutcome fill(Filled filled, CommitReader lines) {
     DraftFiller filler =
@@ -62,7 +65,7 @@ final class MakeCommit {
       switch (line.get()) {
         case Header read -> {
           header = Optional.of(read);
-          problem = staleness(read, filled.tip());
+          problem = staleness(read, filled);
         }
         case Operation operation -> {
           operations++;
@@ -79,12 +82,21 @@ final class MakeCommit {
     return commit(filled, header.orElseThrow());
   }
 
-  /** Said early, so that nobody uploads for nothing; what counts is asked when the branch moves. */
-  private static Optional<CommitOutcome> staleness(Header header, GitRef tip) {
+  /**
+   * Said early, so that nobody uploads for nothing; what counts is asked when the branch moves. Who
+   * names the parent of the tip may be sending again what became the tip: that shows at the end.
+   */
+  private static Optional<CommitOutcome> staleness(Header header, Filled filled) {
+    CommitId tip = filled.tip().commit();
     return header
         .parent()
-        .filter(parent -> !parent.equals(tip.commit()))
-        .map(_ -> new CommitOutcome.Stale(tip.commit()));
+        .filter(
+            parent -> !parent.equals(tip) && !parents(filled.repository(), tip).contains(parent))
+        .map(_ -> new CommitOutcome.Stale(tip));
+  }
+
+  private static List<CommitId> parents(GitRepository repository, CommitId commit) {
+    return repository.commit(commit).map(CommitDetails::parents).orElse(List.of());
   }
 
   private CommitOutcome commit(Filled filled, Header header) {
@@ -99,11 +111,20 @@ final class MakeCommit {
       case CommitResult.Committed(var id, _) -> new CommitOutcome.Landed(id);
       case CommitResult.Unchanged(var tip) -> new CommitOutcome.Landed(tip);
       case CommitResult.Stale(var tip) -> new CommitOutcome.Stale(tip);
-      case CommitResult.NoSuchBranch _ -> new CommitOutcome.NoSuchBranch();
+      case CommitResult.NoSuchBranch _ ->
+          unlessGone(filled.target(), new CommitOutcome.NoSuchBranch());
       case CommitResult.NoSuchPath(var path) -> new CommitOutcome.NoSuchPath(path);
       case CommitResult.PathConflict(var path) ->
           new CommitOutcome.BadFile(path, new FileFlaw.InTheWay());
-      case CommitResult.Refused(var reason) -> new CommitOutcome.Refused(reason);
+      case CommitResult.UnusableRules(var path, var problem) ->
+          new CommitOutcome.BadFile(path, new FileFlaw.UnusableRules(problem));
+      case CommitResult.Refused(var reason) ->
+          unlessGone(filled.target(), new CommitOutcome.Refused(reason));
     };
+  }
+
+  /** A body may take an hour, and the repository be deleted meanwhile. */
+  private CommitOutcome unlessGone(Target target, CommitOutcome outcome) {
+    return git.isGone(target.repo()) ? new CommitOutcome.RepoGone() : outcome;
   }
 }

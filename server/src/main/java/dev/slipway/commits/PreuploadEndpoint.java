@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,15 +83,18 @@ final class PreuploadEndpoint {
     IgnoreRules ignored = repository.ignoreRules(commit);
     String gitIgnore = question.gitIgnore();
     IgnoreRules ignore = gitIgnore == null ? ignored : ignored.withRoot(gitIgnore);
+    List<Asked> all = files.stream().map(Asked::of).toList();
+    Map<RepoPath, TreeEntry> present =
+        repository.entries(commit, all.stream().map(Asked::path).toList());
     List<ModeJson> modes = new ArrayList<>();
-    for (@Nullable FileJson file : files) {
-      Asked asked = Asked.of(file);
+    for (Asked asked : all) {
+      Optional<TreeEntry> now = Optional.ofNullable(present.get(asked.path()));
       modes.add(
           new ModeJson(
               asked.path().text(),
               rules.mode(asked.path(), asked.size(), asked.sample()).word(),
               ignore.ignores(asked.path()),
-              repository.entry(commit, asked.path()).flatMap(PreuploadEndpoint::oid).orElse(null)));
+              now.flatMap(PreuploadEndpoint::oid).orElse(null)));
     }
     return new AnswerJson(modes, commit.hex());
   }
@@ -118,8 +122,17 @@ final class PreuploadEndpoint {
       if (size == null || size < 0) {
         throw new BadRequest("\"size\" of a file is a number that is not negative");
       }
-      return new Asked(
-          require(RepoPath.parse(file.path())), new ByteCount(size), sample(file.sample()));
+      RepoPath path = require(RepoPath.parse(file.path()));
+      if (UploadRules.isRefused(path, new ByteCount(size))) {
+        throw new BadRequest(
+            Problem.of(
+                Status.UNPROCESSABLE_CONTENT,
+                path
+                    + " has more than "
+                    + LfsRules.LARGEST_REGULAR
+                    + ", and a file of this name is never in Git LFS"));
+      }
+      return new Asked(path, new ByteCount(size), sample(file.sample()));
     }
 
     private static byte[] sample(@Nullable String base64) {

@@ -25,6 +25,9 @@ final class PullRequestEndpoint {
   static void register(RepoRoutes routes) {
     Map<String, Object> none = Map.of("discussions", List.of(), "count", 0, "start", 0);
     routes.api(Method.GET, "/discussions", Permission.READ_METADATA, (_, _) -> Reply.json(none));
+    Problem noSuch = Problem.of(Status.NOT_FOUND, "There is no such discussion or pull request.");
+    routes.api(
+        Method.GET, "/discussions/{rest*}", Permission.READ_METADATA, (_, _) -> noSuch.reply());
     for (String tail : List.of("/discussions", "/discussions/{rest*}")) {
       routes.api(Method.POST, tail, Permission.READ_METADATA, (_, _) -> NOT_HERE.reply());
     }

@@ -4,6 +4,7 @@ import dev.slipway.git.storage.RefName;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Problem;
 import dev.slipway.http.Request;
+import dev.slipway.names.Ascii;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
@@ -37,7 +38,7 @@ final class TargetReader {
     if (revision.text().equals(HEAD)) {
       return RefName.MAIN;
     }
-    if (CommitId.parse(revision.text()) instanceof Value<CommitId>) {
+    if (CommitId.parse(Ascii.lowerCase(revision.text())) instanceof Value<CommitId>) {
       throw new BadRequest("a commit goes onto a branch, not onto a commit");
     }
     RefName name =

@@ -23,18 +23,23 @@ final class UploadRules {
     this.rules = rules;
   }
 
+  /** Whether no commit takes a file of this name and size, neither regular nor in LFS. */
+  static boolean isRefused(RepoPath path, ByteCount size) {
+    return ALWAYS_REGULAR.contains(path.fileName()) && size.exceeds(LfsRules.LARGEST_REGULAR);
+  }
+
   /** How a file of this size, of which {@code sample} is the beginning, is uploaded. */
   UploadMode mode(RepoPath path, ByteCount size, byte[] sample) {
     if (size.equals(ByteCount.ZERO) || ALWAYS_REGULAR.contains(path.fileName())) {
       return UploadMode.REGULAR;
     }
+    if (size.exceeds(LfsRules.LARGEST_REGULAR)) {
+      return UploadMode.LFS; // whatever a rule says: no commit takes it otherwise
+    }
     return switch (rules.of(path)) {
       case LFS -> UploadMode.LFS;
       case REGULAR -> UploadMode.REGULAR;
-      case UNSPECIFIED ->
-          size.exceeds(LfsRules.LARGEST_REGULAR) || isBinary(sample, size)
-              ? UploadMode.LFS
-              : UploadMode.REGULAR;
+      case UNSPECIFIED -> isBinary(sample, size) ? UploadMode.LFS : UploadMode.REGULAR;
     };
   }
 

@@ -68,7 +68,8 @@ final class ResolveEndpoint {
     GitRepository git = repos.read(open);
     boolean isStreaming = false;
     try {
-      RevisionPath place = RevisionReader.split(git, request.rest());
+      RevisionPath place =
+          RevisionReader.split(git, request.rest(), path -> find(git, path).isPresent());
       Optional<FileEntry> file = find(git, place);
       if (file.isEmpty()) {
         return EntryProblem.reply(place.commit());

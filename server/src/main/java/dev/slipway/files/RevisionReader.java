@@ -4,13 +4,16 @@ import dev.slipway.git.GitRepository;
 import dev.slipway.git.history.RevisionPath;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Problem;
+import dev.slipway.names.Ascii;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.names.Revision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds the commit that an address means. Python writes a revision as one segment ({@code
@@ -26,17 +29,33 @@ public final class RevisionReader {
 
   /**
    * Splits decoded segments into a revision and the path behind it. A segment that contains slashes
-   * was encoded by its client, and is a revision or (part of) a path by itself.
+   * was encoded by its client, and is a revision or (part of) a path by itself. Of several readings
+   * the one counts whose revision is one segment, if there is what is asked for; else the one with
+   * the longest reference.
+   *
+   * @param isThere whether the path behind a revision leads to what is asked for
    */
-  public static RevisionPath split(GitRepository git, List<String> segments) {
+  public static RevisionPath split(
+      GitRepository git, List<String> segments, Predicate<RevisionPath> isThere) {
     String first = segments.isEmpty() ? "" : segments.getFirst();
     List<String> plain = segments.stream().takeWhile(text -> text.indexOf('/') < 0).toList();
     if (plain.size() <= 1 || isDecided(first)) {
-      Revision revision = revision(first);
-      CommitId commit = git.resolve(revision).orElseThrow(() -> notFound(first));
-      return new RevisionPath(revision, commit, segments.subList(1, segments.size()));
+      return behindFirst(git, segments).orElseThrow(() -> notFound(first));
     }
-    RevisionPath found = git.longestRef(plain).orElseThrow(() -> notFound(first));
+    return behindFirst(git, segments)
+        .filter(isThere)
+        .orElseGet(() -> behindLongest(git, segments, plain));
+  }
+
+  private static Optional<RevisionPath> behindFirst(GitRepository git, List<String> segments) {
+    Revision revision = revision(segments.isEmpty() ? "" : segments.getFirst());
+    return git.resolve(revision)
+        .map(commit -> new RevisionPath(revision, commit, segments.subList(1, segments.size())));
+  }
+
+  private static RevisionPath behindLongest(
+      GitRepository git, List<String> segments, List<String> plain) {
+    RevisionPath found = git.longestRef(plain).orElseThrow(() -> notFound(segments.getFirst()));
     List<String> rest = new ArrayList<>(found.rest());
     rest.addAll(segments.subList(plain.size(), segments.size()));
     return new RevisionPath(found.revision(), found.commit(), rest);
@@ -50,7 +69,7 @@ public final class RevisionReader {
 
   private static boolean isDecided(String first) {
     return DEFAULT_BRANCH.contains(first)
-        || CommitId.parse(first) instanceof Value<CommitId>(var _);
+        || CommitId.parse(Ascii.lowerCase(first)) instanceof Value<CommitId>(var _);
   }
 
   private static Revision revision(String text) {

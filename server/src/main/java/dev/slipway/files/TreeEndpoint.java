@@ -10,6 +10,7 @@ import dev.slipway.git.history.RevisionPath;
 import dev.slipway.git.history.TreeCursor;
 import dev.slipway.git.history.TreeEntry;
 import dev.slipway.git.history.TreeEntry.FileEntry;
+import dev.slipway.git.history.TreeEntry.FolderEntry;
 import dev.slipway.git.history.TreePage;
 import dev.slipway.git.history.TreeQuery;
 import dev.slipway.http.BadRequest;
@@ -68,7 +69,7 @@ final class TreeEndpoint {
     int limit = Math.min(most, request.number("limit", most, 1, Integer.MAX_VALUE));
     String after = request.query(NextPage.CURSOR).map(TreeEndpoint::place).orElse("");
     try (GitRepository git = repos.read(open)) {
-      RevisionPath place = RevisionReader.split(git, request.rest());
+      RevisionPath place = RevisionReader.split(git, request.rest(), path -> isFolder(git, path));
       CommitId commit = place.commit();
       Optional<TreePage> page =
           folder(place)
@@ -85,6 +86,15 @@ final class TreeEndpoint {
 
   private static String place(String cursor) {
     return Request.require(NextPage.cursor(cursor).then(TreeCursor::parse)).text();
+  }
+
+  private static boolean isFolder(GitRepository git, RevisionPath place) {
+    Optional<String> folder = folder(place);
+    return folder.filter(String::isEmpty).isPresent()
+        || folder
+            .flatMap(path -> git.entry(place.commit(), new RepoPath(path)))
+            .filter(FolderEntry.class::isInstance)
+            .isPresent();
   }
 
   /** Empty for text that is no path, at which there is nothing. */
@@ -108,11 +118,9 @@ final class TreeEndpoint {
     Wanted wanted = wanted(request);
     try (GitRepository git = repos.read(open)) {
       CommitId commit = RevisionReader.whole(git, request.rest());
-      List<TreeEntry> found =
-          wanted.paths().stream()
-              .flatMap(path -> path(withoutFinalSlash(path)).stream())
-              .flatMap(path -> git.entry(commit, path).stream())
-              .toList();
+      List<RepoPath> paths =
+          wanted.paths().stream().flatMap(path -> path(withoutFinalSlash(path)).stream()).toList();
+      List<TreeEntry> found = List.copyOf(git.entries(commit, paths).values());
       return entries(git, commit, found, new Shown(open, wanted.expand()));
     }
   }

@@ -1,8 +1,11 @@
 package dev.slipway.gating;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.slipway.access.GateStatus;
 import dev.slipway.access.Permission;
 import dev.slipway.gating.AccessRequestJson.BatchJson;
+import dev.slipway.gating.AccessRequestJson.FailedJson;
 import dev.slipway.gating.AccessRequestJson.GrantJson;
 import dev.slipway.gating.AccessRequestJson.HandleJson;
 import dev.slipway.gating.AccessRequestJson.OneJson;
@@ -19,7 +22,9 @@ import dev.slipway.http.Status;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoRoutes;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,36 +60,41 @@ final class AccessRequestEndpoint {
     }
     int limit = request.number("limit", USUAL_LIMIT, 1, MAX_LIMIT);
     GateStatus status = status(request.variable("status"));
-    Optional<Place> after = request.query("after").map(AccessRequestEndpoint::place);
-    List<AccessRequest> found =
-        guests.list(repo, status, new Page(limit, after, request.query("q").orElse("")));
+    Page page =
+        new Page(
+            limit,
+            request.query("after").map(text -> place("after", text)),
+            request.query("before").map(text -> place("before", text)),
+            request.query("q").orElse(""));
+    List<AccessRequest> found = guests.list(repo, status, page);
     String avatar = publicUrl.at("/assets/avatar.svg");
     Reply reply =
         Reply.json(found.stream().map(guest -> AccessRequestJson.of(guest, avatar)).toList());
     return found.size() < limit
         ? reply
-        : reply.header("Link", next(request, found.getLast(), limit));
+        : reply.header("Link", next(request, found.getLast(), page));
   }
 
-  private String next(Request request, AccessRequest last, int limit) {
+  private String next(Request request, AccessRequest last, Page page) {
     String cursor = last.requestedAt().toEpochMilli() + "-" + last.guest().id().hex();
     return "<"
         + publicUrl.at(request.rawPath())
         + "?limit="
-        + limit
+        + page.limit()
+        + (page.search().isEmpty() ? "" : "&q=" + URLEncoder.encode(page.search(), UTF_8))
         + "&after="
         + cursor
         + ">; rel=\"next\"";
   }
 
-  private static Place place(String cursor) {
+  private static Place place(String name, String cursor) {
     int dash = cursor.indexOf('-');
     try {
       return new Place(
           Instant.ofEpochMilli(Long.parseLong(cursor.substring(0, Math.max(dash, 0)))),
           cursor.substring(dash + 1));
     } catch (NumberFormatException _) {
-      throw new BadRequest("\"after\" is not a cursor of this list");
+      throw new BadRequest("\"" + name + "\" is not a cursor of this list");
     }
   }
 
@@ -126,22 +136,40 @@ final class AccessRequestEndpoint {
         wanted.stream()
             .map(one -> Request.require(GuestName.parse(one.user(), one.userId(), one.requestId())))
             .toList();
-    names.forEach(guest -> guests.handle(repo, guest, review, request.id().both()));
-    return Reply.json(Map.of());
+    List<FailedJson> failed = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      GuestResult result = guests.handle(repo, names.get(i), review, request.id().both());
+      if (result instanceof GuestResult.NotGated) {
+        return notGated();
+      }
+      if (!(result instanceof GuestResult.Done)) {
+        failed.add(FailedJson.of(wanted.get(i), sentence(result)));
+      }
+    }
+    return Reply.json(Map.of("failed", failed));
+  }
+
+  private static String sentence(GuestResult result) {
+    return switch (result) {
+      case GuestResult.Done _ -> throw new IllegalArgumentException("what is done did not fail");
+      case GuestResult.AlreadySo _ -> "This user has access already.";
+      case GuestResult.NoSuchRequest _ -> "No access request found matching your criteria";
+      case GuestResult.NoSuchUser _ -> "User not found";
+      case GuestResult.NotGated _ -> "This repository is not gated.";
+    };
   }
 
   static Reply reply(GuestResult result) {
     return switch (result) {
       case GuestResult.Done _ -> Reply.json(Map.of());
-      case GuestResult.AlreadySo _ -> Problem.badRequest("This user has access already.").reply();
-      case GuestResult.NoSuchRequest _ ->
-          Problem.of(Status.NOT_FOUND, "No access request found matching your criteria").reply();
-      case GuestResult.NoSuchUser _ -> Problem.of(Status.NOT_FOUND, "User not found").reply();
+      case GuestResult.AlreadySo _ -> Problem.badRequest(sentence(result)).reply();
+      case GuestResult.NoSuchRequest _, GuestResult.NoSuchUser _ ->
+          Problem.of(Status.NOT_FOUND, sentence(result)).reply();
       case GuestResult.NotGated _ -> notGated();
     };
   }
 
   static Reply notGated() {
-    return Problem.badRequest("This repository is not gated.").reply();
+    return Problem.badRequest(sentence(new GuestResult.NotGated())).reply();
   }
 }

@@ -74,4 +74,14 @@ record AccessRequestJson(
 
   /** One of a batch. */
   record OneJson(@Nullable String user, @Nullable String userId, @Nullable String requestId) {}
+
+  /** One of a batch that was not done, and why. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record FailedJson(
+      @Nullable String user, @Nullable String userId, @Nullable String requestId, String error) {
+
+    static FailedJson of(OneJson one, String error) {
+      return new FailedJson(one.user(), one.userId(), one.requestId(), error);
+    }
+  }
 }

@@ -18,10 +18,12 @@ final class AccessRequestStore {
   /**
    * A part of a list, newest first.
    *
-   * @param before only what came before this place; empty for the beginning
+   * @param behind only what was asked before this place; empty for the newest
+   * @param ahead only what was asked after this place; of that, the oldest if {@code behind} is
+   *     empty
    * @param search a part of the user's name; empty for all
    */
-  record Page(int limit, Optional<Place> before, String search) {}
+  record Page(int limit, Optional<Place> behind, Optional<Place> ahead, String search) {}
 
   /** Where a page ended. */
   record Place(Instant requestedAt, String userId) {}
@@ -29,27 +31,35 @@ final class AccessRequestStore {
   /** How one person's request is left. */
   record Review(GateStatus status, Optional<String> reason, Optional<String> grantedBy) {}
 
+  /** The newest first. */
   List<AccessRequest> list(Tx tx, RepoKey repo, GateStatus status, Page page) {
-    return tx.handle()
-        .createQuery(
-            """
-            SELECT q.*, a.name, a.full_name, a.email FROM access_request q
-            JOIN account a ON a.id = q.user_id
-            WHERE q.repo_key = :repo AND q.status = :status
-              AND (q.requested_at, q.user_id) < (:at, :user)
-              AND instr(a.folded_name, :search) > 0
-            ORDER BY q.requested_at DESC, q.user_id DESC LIMIT :limit
-            """)
-        .bind("repo", repo.hex())
-        .bind("status", word(status))
-        .bind(
-            "at",
-            page.before().map(place -> place.requestedAt().toEpochMilli()).orElse(Long.MAX_VALUE))
-        .bind("user", page.before().map(Place::userId).orElse(""))
-        .bind("search", Ascii.lowerCase(page.search()))
-        .bind("limit", page.limit())
-        .map((row, _) -> request(row))
-        .list();
+    boolean isBackwards = page.behind().isEmpty() && page.ahead().isPresent();
+    Place behind = page.behind().orElse(new Place(Instant.ofEpochMilli(Long.MAX_VALUE), ""));
+    Place ahead = page.ahead().orElse(new Place(Instant.EPOCH, ""));
+    List<AccessRequest> found =
+        tx.handle()
+            .createQuery(
+                """
+                SELECT q.*, a.name, a.full_name, a.email FROM access_request q
+                JOIN account a ON a.id = q.user_id
+                WHERE q.repo_key = :repo AND q.status = :status
+                  AND (q.requested_at, q.user_id) < (:behind_at, :behind_user)
+                  AND (q.requested_at, q.user_id) > (:ahead_at, :ahead_user)
+                  AND instr(a.folded_name, :search) > 0
+                ORDER BY q.requested_at <order>, q.user_id <order> LIMIT :limit
+                """)
+            .define("order", isBackwards ? "ASC" : "DESC")
+            .bind("repo", repo.hex())
+            .bind("status", word(status))
+            .bind("behind_at", behind.requestedAt().toEpochMilli())
+            .bind("behind_user", behind.userId())
+            .bind("ahead_at", ahead.requestedAt().toEpochMilli())
+            .bind("ahead_user", ahead.userId())
+            .bind("search", Ascii.lowerCase(page.search()))
+            .bind("limit", page.limit())
+            .map((row, _) -> request(row))
+            .list();
+    return isBackwards ? found.reversed() : found;
   }
 
   Optional<GateStatus> status(Tx tx, RepoKey repo, UserId user) {

@@ -13,6 +13,7 @@ public final class GatingFeature {
 
   private final AccessRequestEndpoint requests;
   private final AskAccessEndpoint asking;
+  private final AccessReportEndpoint report;
 
   /** Stands on these. */
   public GatingFeature(
@@ -26,11 +27,13 @@ public final class GatingFeature {
         new GuestList(database, new AccessRequestStore(), accounts, audit, time, random);
     requests = new AccessRequestEndpoint(guests, publicUrl);
     asking = new AskAccessEndpoint(guests, publicUrl);
+    report = new AccessReportEndpoint(guests, publicUrl);
   }
 
-  /** {@code …/user-access-request/*} and {@code …/ask-access}. */
+  /** {@code …/user-access-request/*}, {@code …/user-access-report} and {@code …/ask-access}. */
   public void register(RepoRoutes routes) {
     requests.register(routes);
     asking.register(routes);
+    report.register(routes);
   }
 }

@@ -7,6 +7,8 @@ import dev.slipway.git.GitRepository;
 import dev.slipway.git.wire.GitProgram;
 import dev.slipway.git.wire.GitProtocol;
 import dev.slipway.git.wire.PushRules;
+import dev.slipway.http.BadRequest;
+import dev.slipway.http.Body;
 import dev.slipway.http.Method;
 import dev.slipway.http.Problem;
 import dev.slipway.http.Reply;
@@ -18,11 +20,13 @@ import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoProblem;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.sql.Database;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Smart HTTP. Who may is decided before a byte of git is read or written; what a push says is
@@ -38,8 +42,11 @@ final class GitwireEndpoint {
   private final RepoGit git;
   private final RepoBlobStore blobs;
   private final RepoProblem problems;
+  private final Path spool;
 
-  GitwireEndpoint(Database database, RepoGit git, RepoBlobStore blobs, RepoProblem problems) {
+  GitwireEndpoint(
+      Database database, RepoGit git, RepoBlobStore blobs, RepoProblem problems, Path spool) {
+    this.spool = spool;
     this.database = database;
     this.git = git;
     this.blobs = blobs;
@@ -80,22 +87,22 @@ final class GitwireEndpoint {
     return GitProtocol.ofHeader(request.header(GitProtocol.HEADER).orElse(""));
   }
 
-  /** The answer is streamed; what the client asks is short, and read before. */
+  /** The answer is streamed; what the client asks is read before. */
   private Reply fetch(Request request, OpenRepo repo) throws IOException {
-    byte[] asked;
-    try (InputStream body =
-        WireBody.of(request, GitProgram.UPLOAD_PACK, WireLimits.FETCH_REQUEST)) {
-      asked = body.readAllBytes();
-    }
+    FetchBody asked =
+        FetchBody.of(WireBody.of(request, GitProgram.UPLOAD_PACK, WireLimits.FETCH_REQUEST), spool);
     GitProtocol protocol = protocol(request);
+    Body.Writer answer =
+        out -> {
+          try (asked;
+              InputStream question = asked.open();
+              GitRepository repository = git.read(repo)) {
+            repository.smartHttp().uploadPack(question, out, protocol);
+          }
+        };
     return uncached(
-        Reply.streamed(
-            GitProgram.UPLOAD_PACK.resultType(),
-            out -> {
-              try (GitRepository repository = git.read(repo)) {
-                repository.smartHttp().uploadPack(new ByteArrayInputStream(asked), out, protocol);
-              }
-            }));
+        Reply.streamed(GitProgram.UPLOAD_PACK.resultType(), answer)
+            .with(new Body.Streamed(OptionalLong.empty(), answer, asked::close)));
   }
 
   /** The push is streamed; what the client is told is short, and sent when all is decided. */
@@ -103,12 +110,61 @@ final class GitwireEndpoint {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     PushRules rules = new HeldPushRules(database, blobs, repo.repo().key());
     GitChange change = GitChange.of(ACTION, request.id().both());
-    try (InputStream body = WireBody.of(request, GitProgram.RECEIVE_PACK, WireLimits.PUSH_REQUEST);
+    try (SourceInput body =
+            new SourceInput(
+                WireBody.of(request, GitProgram.RECEIVE_PACK, WireLimits.PUSH_REQUEST));
         GitRepository repository = git.change(repo, change)) {
-      repository.smartHttp().receivePack(body, told, rules);
+      receive(repository, body, told, rules);
     }
     return uncached(
         Reply.bytes(Status.OK, GitProgram.RECEIVE_PACK.resultType(), told.toByteArray()));
+  }
+
+  private static void receive(
+      GitRepository repository, SourceInput body, ByteArrayOutputStream told, PushRules rules)
+      throws IOException {
+    try {
+      repository.smartHttp().receivePack(body, told, rules);
+    } catch (IOException e) {
+      if (body.isBroken()) {
+        throw e;
+      }
+      throw new BadRequest("the body is not a push of git");
+    }
+  }
+
+  /** Knows whether it failed: what else fails while it is read is what it carries. */
+  private static final class SourceInput extends FilterInputStream {
+
+    private boolean isBroken;
+
+    SourceInput(InputStream source) {
+      super(source);
+    }
+
+    boolean isBroken() {
+      return isBroken;
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (IOException e) {
+        isBroken = true;
+        throw e;
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+      try {
+        return super.read(bytes, offset, count);
+      } catch (IOException e) {
+        isBroken = true;
+        throw e;
+      }
+    }
   }
 
   private static Reply uncached(Reply reply) {

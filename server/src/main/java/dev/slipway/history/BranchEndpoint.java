@@ -18,6 +18,7 @@ import dev.slipway.http.Problem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Status;
+import dev.slipway.names.Ascii;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.Revision;
 import dev.slipway.repos.Authors;
@@ -33,6 +34,8 @@ import java.util.function.Function;
 
 /** {@code …/branch}, {@code …/tag} and {@code …/super-squash}: what moves references by API. */
 final class BranchEndpoint {
+
+  private static final String HEAD = "HEAD";
 
   private static final int MAX_MESSAGE_CHARACTERS = 500;
   private static final Map<String, Object> SUCCESS = Map.of("success", true);
@@ -111,7 +114,7 @@ final class BranchEndpoint {
 
   private Reply squash(Request request, OpenRepo open) throws IOException {
     String name = name(request);
-    RefName branch = RefName.branch(existing(name));
+    RefName branch = name.equals(HEAD) ? RefName.MAIN : RefName.branch(existing(name));
     SquashJson body = body(request, SquashJson.class, new SquashJson(null));
     String message =
         Optional.ofNullable(body.message())
@@ -186,9 +189,9 @@ final class BranchEndpoint {
   private static Revision newName(String name) {
     Revision revision = Request.require(Revision.parse(name));
     boolean isTaken =
-        name.equals("HEAD")
+        name.equals(HEAD)
             || name.startsWith("refs/")
-            || CommitId.parse(name) instanceof dev.slipway.names.Parsed.Value;
+            || CommitId.parse(Ascii.lowerCase(name)) instanceof dev.slipway.names.Parsed.Value;
     if (isTaken) {
       throw new BadRequest("a branch or tag is not called HEAD, refs/… or like a commit id");
     }

@@ -1,6 +1,7 @@
 package dev.slipway.http;
 
 import dev.slipway.names.Ascii;
+import java.math.BigInteger;
 
 /** What a {@code Range} header asks of a body of known length (RFC 9110, 14). */
 public sealed interface ByteRange {
@@ -45,16 +46,25 @@ public sealed interface ByteRange {
 
   private static ByteRange range(String from, String to, long size) {
     if (from.isEmpty()) {
-      long suffix = Long.parseUnsignedLong(to);
+      long suffix = number(to);
       return suffix == 0 || size == 0
           ? new Unsatisfiable()
-          : new Part(suffix < 0 ? 0 : Math.max(0, size - suffix), size - 1);
+          : new Part(Math.max(0, size - suffix), size - 1);
     }
-    long first = Long.parseLong(from);
-    long last = to.isEmpty() ? Long.MAX_VALUE : Long.parseLong(to);
-    if (first < 0 || last < first) {
+    long first = number(from);
+    long last = to.isEmpty() ? Long.MAX_VALUE : number(to);
+    if (last < first) {
       return new Whole();
     }
     return first >= size ? new Unsatisfiable() : new Part(first, Math.min(last, size - 1));
+  }
+
+  /** Digits and nothing else; more than 63 bits have are as good as the most that they have. */
+  private static long number(String digits) {
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new NumberFormatException("not a position: " + digits);
+    }
+    var exact = new BigInteger(digits);
+    return exact.bitLength() < Long.SIZE ? exact.longValue() : Long.MAX_VALUE;
   }
 }

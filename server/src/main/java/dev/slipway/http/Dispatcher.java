@@ -59,16 +59,21 @@ final class Dispatcher {
         jetty.getHeaders().getFields("Authorization").stream()
             .map(field -> field.getValue())
             .toList();
+    Request nobody = new Request(jetty, variables, Caller.ANONYMOUS, id);
     return switch (Credentials.of(headers)) {
-      case Credentials.None _ -> admit(route, new Request(jetty, variables, Caller.ANONYMOUS, id));
-      case Credentials.Unreadable _ -> Problem.badCredentials().reply();
+      case Credentials.None _ -> admit(route, nobody);
+      case Credentials.Unreadable _ -> badCredentials(route, nobody);
       case Credentials.Token(var secret) -> {
         var caller = authenticator.authenticate(secret);
         yield caller.isEmpty()
-            ? Problem.badCredentials().reply()
+            ? badCredentials(route, nobody)
             : admit(route, new Request(jetty, variables, caller.get(), id));
       }
     };
+  }
+
+  private static Reply badCredentials(Route route, Request request) {
+    return route.refusals().dress(request, Problem.badCredentials().reply());
   }
 
   private Reply admit(Route route, Request request) throws IOException {

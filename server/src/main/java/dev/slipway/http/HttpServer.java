@@ -18,6 +18,10 @@ public final class HttpServer implements AutoCloseable {
   public static final Duration FINISH_WITHIN = Duration.ofSeconds(30);
 
   private static final int MAX_REQUEST_HEADER_BYTES = 64 * 1024;
+
+  /** An address of the longest request, and a cursor behind it, fit into {@code Link}. */
+  private static final int MAX_RESPONSE_HEADER_BYTES = 2 * MAX_REQUEST_HEADER_BYTES;
+
   private static final int OUTPUT_BUFFER_BYTES = 64 * 1024;
   private static final int PLATFORM_THREADS = 16;
   private static final Duration IDLE = Duration.ofMinutes(5);
@@ -49,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_REQUEST_HEADER_BYTES);
+    http.setMaxResponseHeaderSize(MAX_RESPONSE_HEADER_BYTES);
     http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
     // Clients write whole paths into one segment, and file names contain percent signs and
     // backslashes;

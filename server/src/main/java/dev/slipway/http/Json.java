@@ -1,25 +1,31 @@
 package dev.slipway.http;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.slipway.names.Parsed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
  * JSON at the edge. Unknown members are ignored, because clients add fields; known ones of the
- * wrong type are refused, never coerced; of a name that stands twice the last one counts.
+ * wrong type are refused, never coerced, and so is a null in a list. Of a name that stands twice
+ * the last value counts; only the exchange refuses it.
  */
 public final class Json {
 
@@ -44,6 +50,9 @@ public final class Json {
                       .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                       .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+          .withConfigOverride(
+              List.class,
+              list -> list.setNullHandling(JsonSetter.Value.forContentNulls(Nulls.FAIL)))
           .build();
 
   private Json() {}
@@ -53,6 +62,13 @@ public final class Json {
     try {
       T value = MAPPER.readValue(bytes, type);
       return value == null ? Parsed.malformed("the body is null") : Parsed.of(value);
+    } catch (StreamConstraintsException _) {
+      return Parsed.malformed(
+          "the body is nested deeper than "
+              + MAX_DEPTH
+              + " levels, or has a name, a number or a text that is too long");
+    } catch (InvalidNullException e) {
+      return Parsed.malformed("wrong JSON: a null in \"" + e.getPropertyName() + "\"");
     } catch (DatabindException e) {
       return Parsed.malformed("wrong JSON: " + where(e));
     } catch (JacksonException _) {

@@ -17,6 +17,9 @@ public record Problem(int status, Optional<ErrorCode> code, String message) {
   /** What the clients compare with before they blame the repository for a wrong token. */
   public static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
 
+  /** Longer messages stand whole in the body alone. */
+  private static final int MAX_HEADER_CHARACTERS = 1024;
+
   private static final String BEARER =
       "Bearer realm=\"Authentication required\", charset=\"UTF-8\"";
 
@@ -98,10 +101,12 @@ public record Problem(int status, Optional<ErrorCode> code, String message) {
     return status == Status.UNAUTHORIZED ? reply.header("WWW-Authenticate", BEARER) : reply;
   }
 
-  /** Header values are visible ASCII; anything else becomes a question mark. */
+  /** Header values are visible ASCII, and short; anything else becomes a question mark. */
   private static String singleLine(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> line.append(c >= ' ' && c < 0x7F ? (char) c : '?'));
+    StringBuilder line = new StringBuilder();
+    text.codePoints()
+        .limit(MAX_HEADER_CHARACTERS)
+        .forEach(c -> line.append(c >= ' ' && c < 0x7F ? (char) c : '?'));
     return line.toString();
   }
 }

@@ -43,7 +43,10 @@ public final class RangedReply {
   public static Reply of(Request request, Source source) {
     String etag = "\"" + source.etag() + "\"";
     if (request.header("If-None-Match").filter(value -> matches(value, etag)).isPresent()) {
-      return Reply.empty(Status.NOT_MODIFIED).header("ETag", etag);
+      // Without it Jetty would say 0, which a cache could take for the length of the file.
+      return Reply.empty(Status.NOT_MODIFIED)
+          .header("ETag", etag)
+          .header("Content-Length", String.valueOf(source.size().bytes()));
     }
     long size = source.size().bytes();
     return switch (range(request, etag, size)) {

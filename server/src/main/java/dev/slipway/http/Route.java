@@ -8,8 +8,23 @@ package dev.slipway.http;
  *     {rest*}} for any number of segments, none included
  * @param access who may call it
  * @param handler what answers
+ * @param refusals how a wrong token is answered
  */
-public record Route(Method method, String pattern, RouteAccess access, Handler handler) {
+public record Route(
+    Method method, String pattern, RouteAccess access, Handler handler, Refusals refusals) {
+
+  /** A route whose refusals are those of the Hub's error contract. */
+  public Route(Method method, String pattern, RouteAccess access, Handler handler) {
+    this(method, pattern, access, handler, (_, reply) -> reply);
+  }
+
+  /** Puts what is refused before the handler runs into the form of the route's clients. */
+  @FunctionalInterface
+  public interface Refusals {
+
+    /** The same refusal as these clients understand it. */
+    Reply dress(Request request, Reply reply);
+  }
 
   public Route {
     if (!pattern.startsWith("/")) {

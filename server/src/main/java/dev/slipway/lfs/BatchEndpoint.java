@@ -147,7 +147,9 @@ final class BatchEndpoint {
           switch (parsed.get(i)) {
             case Malformed<LfsObject>(var problem) -> refused(wanted.get(i), problem);
             case Value<LfsObject>(var object) ->
-                held.containsKey(object.id()) ? known(object) : send.apply(object);
+                held.containsKey(object.id())
+                    ? known(object, held.get(object.id()))
+                    : send.apply(object);
           });
     }
     return new BatchAnswerJson(transfer, "sha256", answers);
@@ -187,6 +189,20 @@ final class BatchEndpoint {
   }
 
   /** No {@code actions} at all: that is how clients learn that nothing is to be sent. */
+  private static ObjectJson known(LfsObject object, ByteCount size) {
+    return isOther(object, size) ? otherSize(object, size) : known(object);
+  }
+
+  private static boolean isOther(LfsObject object, ByteCount size) {
+    return !object.size().equals(size);
+  }
+
+  private static ObjectJson otherSize(LfsObject object, ByteCount size) {
+    ErrorJson error =
+        new ErrorJson(Status.UNPROCESSABLE_CONTENT, "the object of this name has " + size);
+    return new ObjectJson(object.id().hex(), object.size().bytes(), null, null, error);
+  }
+
   private static ObjectJson known(LfsObject object) {
     return new ObjectJson(object.id().hex(), object.size().bytes(), null, null, null);
   }
@@ -253,7 +269,10 @@ final class BatchEndpoint {
       ErrorJson missing = new ErrorJson(Status.NOT_FOUND, "The object does not exist here");
       return new ObjectJson(object.id().hex(), object.size().bytes(), null, null, missing);
     }
-    LfsTicket ticket = ticket(repo, new LfsObject(object.id(), size), Optional.empty());
+    if (isOther(object, size)) {
+      return otherSize(object, size);
+    }
+    LfsTicket ticket = ticket(repo, object, Optional.empty());
     Map<String, ActionJson> actions =
         Map.of("download", action(Purpose.DOWNLOAD, ticket, Map.of()));
     return new ObjectJson(object.id().hex(), size.bytes(), true, actions, null);

@@ -71,11 +71,12 @@ final class LockEndpoint {
     return database.write(tx -> {
       repo.confirm(tx, Permission.WRITE);
       if (store.insert(tx, repo.repo().key(), lock)) {
-        return BatchEndpoint.lfs(Status.CREATED, new OneJson(LockJson.of(lock), null));
+        return BatchEndpoint.lfs(Status.CREATED, new OneJson(LockJson.of(lock), null, null));
       }
       Lock before = store.list(tx, repo.repo().key(), same).getFirst();
       String message = before.path() + " is locked by " + before.ownerName();
-      return BatchEndpoint.lfs(Status.CONFLICT, new OneJson(LockJson.of(before), message));
+      OneJson body = new OneJson(LockJson.of(before), message, message);
+      return Problem.conflict(message).reply(BatchEndpoint.lfs(Status.CONFLICT, body));
     });
   }
 
@@ -136,7 +137,7 @@ final class LockEndpoint {
         return refusal(Status.FORBIDDEN, lock.path() + " is locked by " + lock.ownerName());
       }
       store.delete(tx, repo.repo().key(), lock.id());
-      return BatchEndpoint.lfs(Status.OK, new OneJson(LockJson.of(lock), null));
+      return BatchEndpoint.lfs(Status.OK, new OneJson(LockJson.of(lock), null, null));
     });
   }
 

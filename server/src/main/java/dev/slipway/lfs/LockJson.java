@@ -24,7 +24,7 @@ record LockJson(
   record VerifyJson(@Nullable String cursor, @Nullable Integer limit) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record OneJson(LockJson lock, @Nullable String message) {}
+  record OneJson(LockJson lock, @Nullable String message, @Nullable String error) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ListJson(List<LockJson> locks, @JsonProperty("next_cursor") @Nullable String nextCursor) {}

@@ -121,6 +121,7 @@ final class TransferEndpoint {
           Reply.empty(Status.OK).header("ETag", "\"" + etag + "\"");
       case TransferResult.Mismatch(var reason) ->
           Problem.of(Status.UNPROCESSABLE_CONTENT, reason).reply(Map.of("message", reason));
+      case TransferResult.NoSuchRepo _ -> Problem.repoNotFound(false).reply();
       case TransferResult.NoLongerValid _ -> noLongerValid();
       case TransferResult.NoSuchUpload _ ->
           Problem.of(Status.NOT_FOUND, "this upload is over; begin again").reply();

@@ -3,30 +3,36 @@ package dev.slipway.lfs;
 import dev.slipway.access.Caller;
 import dev.slipway.access.Permission;
 import dev.slipway.blobs.BlobKey;
+import dev.slipway.blobs.BlobPrefix;
 import dev.slipway.blobs.BlobReceiver;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.blobs.BlobWriter;
 import dev.slipway.blobs.Receipt;
+import dev.slipway.blobs.StoredBlob;
 import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.contents.RepoBlobStore.BlobFacts;
 import dev.slipway.lfs.LfsTicket.PartOf;
 import dev.slipway.lfs.TransferResult.Mismatch;
 import dev.slipway.lfs.TransferResult.NoLongerValid;
+import dev.slipway.lfs.TransferResult.NoSuchRepo;
 import dev.slipway.lfs.TransferResult.NoSuchUpload;
 import dev.slipway.lfs.TransferResult.PartStored;
 import dev.slipway.lfs.TransferResult.Stored;
 import dev.slipway.names.ByteCount;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoGate;
+import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Receives objects, whole or in parts. Bytes are hashed while they stream; a repository holds an
@@ -43,6 +49,7 @@ final class Uploads {
   private final RepoGate gate;
   private final UploadStore uploads = new UploadStore();
   private final RepoBlobStore held = new RepoBlobStore();
+  private final RepoStore repos = new RepoStore();
   private final InstantSource time;
   private final SecureRandom random;
 
@@ -87,10 +94,16 @@ final class Uploads {
     };
   }
 
-  /** The bytes of somebody who lost the right to them meanwhile are nobody's. */
+  /**
+   * The bytes of somebody who lost the right to them meanwhile are nobody's; and the repository may
+   * have been deleted.
+   */
   private TransferResult hold(LfsTicket ticket, Caller caller) {
     BlobFacts facts = new BlobFacts(ticket.object().size(), time.instant());
     return database.write(tx -> {
+      if (repos.find(tx, ticket.repo()).isEmpty()) {
+        return new NoSuchRepo();
+      }
       if (!gate.stillOpens(tx, caller, ticket.repo(), Permission.WRITE)) {
         return new NoLongerValid();
       }
@@ -174,6 +187,16 @@ final class Uploads {
         uploads.delete(tx, upload.id());
         return upload;
       });
+    }
+    sweepParts(limit);
+  }
+
+  /** A part is younger than its upload, whose row may be gone with its repository. */
+  private void sweepParts(Instant limit) {
+    try (Stream<StoredBlob> parts = blobs.list(BlobPrefix.PARTS)) {
+      parts
+          .filter(part -> part.publishedAt().isBefore(limit))
+          .forEach(part -> blobs.delete(part.key()));
     }
   }
 

@@ -137,6 +137,8 @@ final class Hub implements AutoCloseable {
 
   /** Begins what a running hub does by itself; commands do not call this. */
   void schedule(Jobs jobs) {
+    new LeftoverSweep(foundation.blobs(), foundation.settings().spoolFolder(), foundation.time())
+        .schedule(jobs);
     people.schedule(jobs);
     repos.schedule(jobs);
     trust.schedule(jobs);

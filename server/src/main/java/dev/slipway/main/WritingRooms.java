@@ -50,7 +50,8 @@ final class WritingRooms {
         new CommitsFeature(
             on.database(), repos.git(), on.publicUrl(), on.time(), on.settings().spoolFolder());
     commits.register(routes);
-    new GitwireFeature(on.database(), repos.git(), on.publicUrl()).register(routes);
+    new GitwireFeature(on.database(), repos.git(), on.publicUrl(), on.settings().spoolFolder())
+        .register(routes);
     new GatingFeature(
             on.database(),
             people.stores().accounts(),

@@ -19,7 +19,27 @@ import java.util.stream.Stream;
 final class LegacyEndpoint {
 
   /** What follows the name in the addresses that clients use. */
-  private static final Set<String> API_VERBS = Set.of("revision", "tree", "refs", "commits");
+  private static final Set<String> API_VERBS =
+      Set.of(
+          "revision",
+          "tree",
+          "refs",
+          "commits",
+          "paths-info",
+          "preupload",
+          "commit",
+          "branch",
+          "tag",
+          "super-squash",
+          "user-access-request",
+          "settings",
+          "auth-check",
+          "xet-read-token",
+          "xet-write-token",
+          "discussions");
+
+  /** What stands at the end of an address that is not fetched but sent to. */
+  private static final Set<String> LAST_VERBS = Set.of("settings", "discussions");
 
   private static final Set<String> WEB_VERBS = Set.of("resolve", "raw");
 
@@ -41,7 +61,11 @@ final class LegacyEndpoint {
                     route(method, api + "{ns}/{name}/{rest*}", on -> missing(on, API_VERBS)),
                     route(method, web + "{ns}/{name}/{rest*}", on -> missing(on, WEB_VERBS))));
     return Stream.concat(
-        Stream.of(route(Method.GET, api + "{name}", LegacyEndpoint::missing)), behind);
+        Stream.of(
+            route(Method.GET, api + "{name}", LegacyEndpoint::missing),
+            route(Method.PUT, api + "{ns}/{name}", LegacyEndpoint::missingBeforeLast),
+            route(Method.POST, api + "{ns}/{name}", LegacyEndpoint::missingBeforeLast)),
+        behind);
   }
 
   private static Route route(Method method, String pattern, Handler handler) {
@@ -52,6 +76,12 @@ final class LegacyEndpoint {
   private static Reply missing(Request request, Set<String> verbs) {
     boolean isLegacy = verbs.contains(request.variable("name")) && !request.rest().isEmpty();
     return isLegacy ? missing(request) : Problem.noSuchPath().reply();
+  }
+
+  private static Reply missingBeforeLast(Request request) {
+    return LAST_VERBS.contains(request.variable("name"))
+        ? missing(request)
+        : Problem.noSuchPath().reply();
   }
 
   private static Reply missing(Request request) {

@@ -44,6 +44,7 @@ final class ProfileJson {
     add("lastModified", () -> WireTime.print(repo.lastModifiedAt()));
     add("createdAt", () -> WireTime.print(repo.createdAt()));
     add("private", repo::isPrivate);
+    add("visibility", () -> repo.isPrivate() ? "private" : "public");
     add("gated", () -> repo.gate().wire());
     add("disabled", repo::isDisabled);
     for (String counted : List.of("downloads", "downloadsAllTime", "likes", "trendingScore")) {

@@ -1,11 +1,20 @@
 package dev.slipway.repos;
 
 import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoPath;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A repository that somebody asks for.
  *
  * @param sdk of a Space: {@code gradio}, {@code docker}, {@code static}, {@code streamlit}
+ * @param files what the first commit has beside the rules; empty for what has no git
  */
-public record NewRepo(RepoId id, boolean isPrivate, Optional<String> sdk) {}
+public record NewRepo(
+    RepoId id, boolean isPrivate, Optional<String> sdk, Map<RepoPath, byte[]> files) {
+
+  public NewRepo {
+    files = Map.copyOf(files);
+  }
+}

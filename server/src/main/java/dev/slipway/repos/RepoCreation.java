@@ -8,7 +8,6 @@ import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.change.RefResult;
-import dev.slipway.git.change.SpaceReadme;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
@@ -72,7 +71,7 @@ final class RepoCreation {
     NewRepo wanted = insertion.wanted;
     try (GitRepository repository = git.open(repo.key(), insertion)) {
       var result =
-          repository.createMain(wanted.id().type(), texts(wanted), birth.authors().system());
+          repository.createMain(wanted.id().type(), wanted.files(), birth.authors().system());
       return switch (result) {
         case RefResult.Done _ -> true;
         case RefResult.Refused _ -> false;
@@ -94,6 +93,10 @@ final class RepoCreation {
     Opening existing = git.gate().open(tx, caller, id, Permission.READ_METADATA);
     if (existing instanceof Opened(var open)) {
       return new RepoResult.Taken(open.repo().id());
+    }
+    if (existing instanceof Moved(var to)) {
+      // Its old address still leads to it: whoever clones by that must not get another one.
+      return new RepoResult.Taken(to);
     }
     return switch (placement.place(tx, caller, id.namespace())) {
       case Place.Barred(var reason) -> new RepoResult.NotAllowed(reason);
@@ -126,13 +129,6 @@ final class RepoCreation {
         "{}",
         now,
         now);
-  }
-
-  private static Map<String, String> texts(NewRepo wanted) {
-    return wanted
-        .sdk()
-        .map(sdk -> Map.of("README.md", new SpaceReadme(wanted.id().name().text(), sdk).text()))
-        .orElse(Map.of());
   }
 
   /** Inserts the row, in the transaction of the first commit if there is one. */

@@ -11,6 +11,7 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
+import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoType;
 import dev.slipway.repos.RepoJson.CreateBucketJson;
@@ -35,6 +36,9 @@ final class RepoEndpoint {
   private static final String ME = "me";
 
   private static final String BUCKET = "/api/buckets/{ns}/{name}";
+
+  /** The largest file in base64, and some more. */
+  private static final ByteCount CREATE_BODY = ByteCount.mib(16);
 
   private final RepoCreation creation;
   private final RepoChanges changes;
@@ -83,15 +87,16 @@ final class RepoEndpoint {
 
   private Reply create(Request request) throws IOException {
     requireSomebody(request);
-    CreateJson body = request.json(CreateJson.class);
+    CreateJson body = request.json(CreateJson.class, CREATE_BODY);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
-    return create(request, new NewRepo(id, body.wantsPrivate(), body.sdkOf(id.type())));
+    Optional<String> sdk = body.sdkOf(id.type());
+    return create(request, new NewRepo(id, body.wantsPrivate(id.type()), sdk, body.filesOf(id)));
   }
 
   private Reply createBucket(Request request) throws IOException {
     requireSomebody(request);
     boolean isPrivate = request.json(CreateBucketJson.class).wantsPrivate();
-    return create(request, new NewRepo(bucket(request), isPrivate, Optional.empty()));
+    return create(request, new NewRepo(bucket(request), isPrivate, Optional.empty(), Map.of()));
   }
 
   private static void requireSomebody(Request request) {
@@ -147,7 +152,7 @@ final class RepoEndpoint {
     Map<?, ?> body = request.json(Map.class);
     Map<String, Object> members = new LinkedHashMap<>();
     body.forEach((name, value) -> members.put(String.valueOf(name), value));
-    RepoSettings wanted = Request.require(RepoSettings.parse(members));
+    RepoSettings wanted = Request.require(RepoSettings.parse(members, repo.repo().id().type()));
     changes.settings(repo, wanted, request.id().both());
     return Reply.json(members);
   }

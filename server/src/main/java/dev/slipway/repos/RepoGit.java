@@ -68,6 +68,11 @@ public final class RepoGit {
     return open(repo.repo().key(), new GuardedWork(gate, store, records, time, repo, change));
   }
 
+  /** Whether a repository was deleted since its gate was opened. */
+  public boolean isGone(OpenRepo repo) {
+    return database.read(tx -> store.find(tx, repo.repo().key())).isEmpty();
+  }
+
   /** The catalog of a repository for its upkeep, which moves no reference. */
   GitCatalog catalog(RepoKey key) {
     return new SqlGitCatalog(database, catalogs, time, key, READ_ONLY);

@@ -125,7 +125,8 @@ public final class RepoRoutes {
               ask.method(),
               family.root(type) + ask.tail(),
               access(ask.needs()),
-              guarded(type, ask.needs(), handler, family)));
+              guarded(type, ask.needs(), handler, family),
+              family == Family.GIT ? RepoRoutes::asGit : (_, reply) -> reply));
     }
   }
 
@@ -161,8 +162,12 @@ public final class RepoRoutes {
                 Problem.repoNotFound(request.caller().isAnonymous()).reply();
             case Value<RepoId>(var id) -> enter(request, id, needs, handler);
           };
-      return family == Family.GIT ? forGit(request, challenge(reply)) : reply;
+      return family == Family.GIT ? asGit(request, reply) : reply;
     };
+  }
+
+  private static Reply asGit(Request request, Reply reply) {
+    return forGit(request, challenge(reply));
   }
 
   private Reply enter(Request request, RepoId id, Permission needs, RepoHandler handler)

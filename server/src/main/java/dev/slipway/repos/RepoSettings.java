@@ -1,6 +1,7 @@
 package dev.slipway.repos;
 
 import dev.slipway.names.Parsed;
+import dev.slipway.names.RepoType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,15 @@ record RepoSettings(
     Map<String, Object> rest) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String NOTIFICATIONS_MODE = "gatedNotificationsMode";
   private static final Set<String> BOOLEANS = Set.of("discussionsDisabled");
   private static final Set<String> TEXTS =
-      Set.of("discussionsSorting", "gatedNotificationsEmail", "gatedNotificationsMode");
+      Set.of("discussionsSorting", "gatedNotificationsEmail", NOTIFICATIONS_MODE);
+  private static final Set<String> MODES = Set.of("bulk", "real-time");
+
+  /** Nothing here is seen of a protected Space from outside: it is a private one. */
+  private static final Set<String> VISIBILITIES = Set.of("public", "private", "protected");
+
   private static final int MAX_TEXT_CHARACTERS = 320;
 
   RepoSettings {
@@ -30,7 +37,10 @@ record RepoSettings(
   }
 
   /** Reads the members of a settings request; unknown ones are ignored, wrong types refused. */
-  static Parsed<RepoSettings> parse(Map<String, Object> members) {
+  static Parsed<RepoSettings> parse(Map<String, Object> members, RepoType type) {
+    if ("protected".equals(members.get("visibility")) && type != RepoType.SPACE) {
+      return Parsed.malformed("only a Space has the \"visibility\" protected");
+    }
     Optional<String> wrong =
         members.entrySet().stream()
             .filter(member -> !isWellTyped(member.getKey(), member.getValue()))
@@ -41,7 +51,7 @@ record RepoSettings(
     }
     Optional<Boolean> isPrivate = flag(members, "private");
     if (members.containsKey("visibility")) {
-      isPrivate = Optional.of("private".equals(members.get("visibility")));
+      isPrivate = Optional.of(!"public".equals(members.get("visibility")));
     }
     Map<String, Object> rest = new LinkedHashMap<>(members);
     rest.keySet().removeIf(name -> !BOOLEANS.contains(name) && !TEXTS.contains(name));
@@ -56,7 +66,8 @@ record RepoSettings(
   private static boolean isWellTyped(String name, @Nullable Object value) {
     return switch (name) {
       case "private", "orgMembersGated" -> value instanceof Boolean;
-      case "visibility" -> "private".equals(value) || "public".equals(value);
+      case "visibility" -> value instanceof String word && VISIBILITIES.contains(word);
+      case NOTIFICATIONS_MODE -> value instanceof String word && MODES.contains(word);
       case "gated" -> value != null && Gate.ofWire(value).isPresent();
       default ->
           BOOLEANS.contains(name)

@@ -10,6 +10,14 @@ import org.junit.jupiter.api.Test;
 class ByteRangeTest {
 
   @Test
+  void takes_numbers_beyond_63_bits_for_the_largest() {
+    assertThat(ByteRange.parse("bytes=99999999999999999999-", 10))
+        .isInstanceOf(Unsatisfiable.class);
+    assertThat(ByteRange.parse("bytes=3-99999999999999999999", 10)).isEqualTo(new Part(3, 9));
+    assertThat(ByteRange.parse("bytes=-99999999999999999999", 10)).isEqualTo(new Part(0, 9));
+  }
+
+  @Test
   void reads_the_three_forms() {
     assertThat(ByteRange.parse("bytes=0-0", 10)).isEqualTo(new Part(0, 0));
     assertThat(ByteRange.parse("bytes=3-", 10)).isEqualTo(new Part(3, 9));
@@ -31,7 +39,7 @@ class ByteRangeTest {
     assertThat(ByteRange.parse("bytes=0-1,3-4", 10)).isInstanceOf(Whole.class);
     assertThat(ByteRange.parse("lines=1-2", 10)).isInstanceOf(Whole.class);
     assertThat(ByteRange.parse("bytes=x-y", 10)).isInstanceOf(Whole.class);
-    assertThat(ByteRange.parse("bytes=99999999999999999999-", 10)).isInstanceOf(Whole.class);
+    assertThat(ByteRange.parse("bytes=+1-2", 10)).isInstanceOf(Whole.class);
   }
 
   @Test

@@ -70,6 +70,46 @@ class CommitTest {
   }
 
   @Test
+  void answers_a_commit_that_comes_again_as_it_did_before() {
+    String before = tip();
+    String first = HEADER + file("a.txt", "hello");
+    commit(first);
+    String parent = tip();
+    String lines =
+        HEADER.replace("}}", ", \"parentCommit\": \"" + parent + "\"}}")
+            + "{\"key\": \"deletedFile\", \"value\": {\"path\": \"a.txt\"}}";
+    String oid = json(commit(lines)).get("commitOid").asString();
+
+    var again = commit(lines);
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+    assertThat(json(again).get("commitOid").asString()).isEqualTo(oid).isEqualTo(tip());
+    assertThat(commit(lines.replace(parent, before)).statusCode()).isEqualTo(412);
+  }
+
+  @Test
+  void says_why_a_file_of_rules_cannot_be_extended() throws Exception {
+    hub.write(tx ->
+        tx.handle()
+            .execute(
+                "INSERT INTO repo_blob (repo_key, sha256, size, added_at) VALUES (?, ?, 9, 0)",
+                key.hex(),
+                OID));
+    String folder = "{\"key\": \"deletedFile\", \"value\": {\"path\": \".gitattributes\"}}\n";
+    commit(HEADER + folder + file(".gitattributes/x", "x"));
+
+    var answer =
+        commit(
+            HEADER
+                + "{\"key\": \"lfsFile\", \"value\": {\"path\": \"w.odd\", \"oid\": \""
+                + OID
+                + "\"}}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains(".gitattributes is a folder");
+  }
+
+  @Test
   void answers_as_the_hub_does() {
     var answer = commit(HEADER + file("a.txt", "hello"));
 
@@ -84,7 +124,7 @@ class CommitTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BUCKET")
+  @EnumSource(value = RepoType.class, mode = EnumSource.Mode.EXCLUDE, names = "BUCKET")
   void serves_every_type_of_repository(RepoType type) {
     RepoId typed = RepoId.of(type, "alice", "typed-" + type.word()).orThrow();
     hub.repo(alice, typed, true);

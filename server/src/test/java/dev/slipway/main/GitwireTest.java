@@ -61,7 +61,7 @@ class GitwireTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BUCKET")
+  @EnumSource(value = RepoType.class, mode = EnumSource.Mode.EXCLUDE, names = "BUCKET")
   void clones_and_pushes_every_type_of_repository(RepoType type) {
     RepoId typed = RepoId.of(type, "alice", "typed-" + type.word()).orThrow();
     hub.repo(alice, typed, true);
@@ -235,6 +235,121 @@ class GitwireTest {
   }
 
   @Test
+  void names_the_folder_and_the_entry_that_it_refuses() {
+    assertPushRefused("back\\slash", new byte[] {1}, "the root folder", "back\\slash");
+    git.run("a", "reset", "-q", "--hard", "origin/main").done();
+
+    git.run(
+            "a",
+            "-c",
+            "alias.mk=!printf '100644 blob %s\\t.git\\n'"
+                + " $(git hash-object -w --stdin </dev/null) | git mktree > tree",
+            "mk")
+        .done();
+    git.run(
+            "a",
+            "-c",
+            "alias.ct=!git update-ref refs/heads/main"
+                + " $(git commit-tree -p HEAD -m x $(cat tree))",
+            "ct")
+        .done();
+    var pushed = git.run("a", "push", "origin", "main");
+
+    assertThat(pushed.code()).isNotZero();
+    assertThat(pushed.output()).contains("the root folder has an entry \".git\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "refs/heads/HEAD",
+        "refs/tags/HEAD",
+        "refs/heads/refs/heads/x",
+        "refs/heads/ABCDEFabcdef0123456789012345678901234567"
+      })
+  void creates_no_name_that_means_something_else(String name) {
+    git.run("", "clone", "-q", remote(alice, id), "a").done();
+
+    var pushed = git.run("a", "push", "origin", "main:" + name);
+
+    assertThat(pushed.code()).isNotZero();
+    assertThat(pushed.output()).contains("[remote rejected]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage", "\u001f\u008bjunk", "0003", "zzzz"})
+  void says_400_to_what_is_not_git(String body) {
+    byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    for (String program : List.of("git-upload-pack", "git-receive-pack")) {
+      var answer =
+          hub.post(
+              alice,
+              "/" + id.path() + "/" + program,
+              "application/x-" + program + "-request",
+              BodyPublishers.ofByteArray(bytes));
+
+      assertThat(answer.statusCode()).as(program + answer.body()).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00", "ffff", "0032want x"})
+  void says_400_to_a_question_that_breaks_off(String body) {
+    var fetch = BodyPublishers.ofString(body);
+    var answer = hub.post(alice, "/" + id.path() + "/git-upload-pack", FETCH, fetch);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void tells_a_client_that_asks_for_no_object_what_is_wrong() {
+    var answer =
+        hub.post(
+            alice,
+            "/" + id.path() + "/git-upload-pack",
+            FETCH,
+            BodyPublishers.ofString("0010want xyzabc0000"));
+
+    assertThat(answer.body()).doesNotContain("internal server error");
+  }
+
+  @Test
+  void says_that_a_reference_to_delete_does_not_exist() {
+    String old = "0123456789012345678901234567890123456789";
+    String command = old + " " + "0".repeat(40) + " refs/heads/nope\0report-status";
+    var answer =
+        hub.post(
+            alice,
+            "/" + id.path() + "/git-receive-pack",
+            "application/x-git-receive-pack-request",
+            BodyPublishers.ofString(
+                String.format("%04x", command.length() + 4) + command + "0000"));
+
+    assertThat(answer.body()).contains("ng refs/heads/nope", "does not exist");
+  }
+
+  @Test
+  void answers_a_fetch_that_wants_very_much() throws IOException {
+    git.run("", "clone", "-q", remote(alice, id), "a").done();
+    String want = "0032want " + git.run("a", "rev-parse", "HEAD").done() + "\n";
+    String asked = "0011command=fetch0001" + want.repeat(170_000) + "0009done\n0000";
+
+    var answer =
+        hub.send(
+            alice,
+            "/" + id.path() + "/git-upload-pack",
+            request ->
+                request
+                    .header("Content-Type", FETCH)
+                    .header("Git-Protocol", "version=2")
+                    .POST(BodyPublishers.ofString(asked)));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("000dpackfile\n");
+    assertThat(folder.resolve("spool")).isEmptyDirectory();
+  }
+
+  @Test
   void keeps_the_default_branch() {
     git.run("", "clone", "-q", remote(alice, id), "a").done();
 
@@ -382,9 +497,9 @@ class GitwireTest {
     String list = "0014command=ls-refs\n00010009peel\n0000";
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bomb)) {
-      byte[] zeros = new byte[1024 * 1024];
-      for (int i = 0; i < 64; i++) {
-        gzip.write(zeros);
+      byte[] packets = "0000".repeat(256 * 1024).getBytes(UTF_8);
+      for (int i = 0; i < 65; i++) {
+        gzip.write(packets);
       }
     }
     ByteArrayOutputStream small = new ByteArrayOutputStream();

@@ -288,6 +288,28 @@ class HistoryTest {
     assertThat(actions).endsWith("repo.create_branch", "repo.delete_branch", "repo.squash");
   }
 
+  @Test
+  void squashes_the_branch_that_head_means() {
+    hub.model(alice, "alice/squash-head");
+
+    var answer = hub.post(alice, "/api/models/alice/squash-head/super-squash/HEAD", "{}");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
+  void takes_a_commit_id_in_capitals() {
+    hub.model(alice, "alice/capitals");
+    String api = "/api/models/alice/capitals";
+    String sha = json(hub.get(alice, api)).get("sha").asString();
+
+    var answer = hub.get(alice, api + "/revision/" + sha.toUpperCase(java.util.Locale.ROOT));
+
+    assertThat(json(answer).get("sha").asString()).isEqualTo(sha);
+    assertThat(hub.get(alice, api + "/tree/" + sha.toUpperCase(java.util.Locale.ROOT)).statusCode())
+        .isEqualTo(200);
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BUCKET")
   void serves_every_type(RepoType type) {

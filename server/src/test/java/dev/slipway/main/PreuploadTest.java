@@ -52,8 +52,8 @@ class PreuploadTest {
           notes.txt,           10, aGFsbG8=,     regular
           notes.txt,     10485760, aGFsbG8=,     regular
           notes.txt,     10485761, aGFsbG8=,     lfs
-          README.md,     99999999, aGFsbG8=,     regular
-          .gitattributes,99999999, AAAA,         regular
+          README.md,     10485760, aGFsbG8=,     regular
+          .gitattributes,10485760, AAAA,         regular
           sub/.gitignore,       3, AAAA,         regular
           nul.dat,              3, AAAA,         lfs
           latin.txt,            2, 5GE=,         lfs
@@ -95,6 +95,16 @@ class PreuploadTest {
   }
 
   @Test
+  void does_not_log_what_people_write_into_a_gitignore() {
+    var logger =
+        (ch.qos.logback.classic.Logger)
+            org.slf4j.LoggerFactory.getLogger("org.eclipse.jgit.ignore.FastIgnoreRule");
+
+    assertThat(logger.isErrorEnabled()).isFalse();
+    ask(MAIN, "{\"gitIgnore\": \"[\", \"files\": [%s]}".formatted(file("a", 1, "")), 200);
+  }
+
+  @Test
   void answers_each_of_a_thousand_files_and_refuses_one_more() {
     assertThat(ask(MAIN, questions(1000), 200).get("files")).hasSize(1000);
     ask(MAIN, questions(1001), 422);
@@ -107,8 +117,30 @@ class PreuploadTest {
             .collect(Collectors.joining(",")));
   }
 
+  @Test
+  void sends_what_no_commit_takes_to_lfs_whatever_a_rule_says() {
+    String question =
+        "{\"gitAttributes\": \"*.txt -filter\", \"files\": [%s, %s]}"
+            .formatted(file("a.txt", 10_485_761, ""), file("b.txt", 10_485_760, ""));
+
+    JsonNode files = ask(MAIN, question, 200).get("files");
+
+    assertThat(files.get(0).get("uploadMode").asString()).isEqualTo("lfs");
+    assertThat(files.get(1).get("uploadMode").asString()).isEqualTo("regular");
+  }
+
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BUCKET")
+  @ValueSource(strings = {"README.md", "sub/.gitattributes", ".gitignore"})
+  void says_which_files_can_be_too_large(String path) {
+    JsonNode answer = ask(MAIN, question(file(path, 10_485_761, "")), 422);
+
+    assertThat(answer.get("error").asString())
+        .isEqualTo(
+            path + " has more than 10485760 bytes, and a file of this name is never in Git LFS");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = RepoType.class, mode = EnumSource.Mode.EXCLUDE, names = "BUCKET")
   void serves_every_type_of_repository(RepoType type) {
     RepoId id = RepoId.of(type, "alice", "typed-" + type.word()).orThrow();
     hub.repo(alice, id, true);

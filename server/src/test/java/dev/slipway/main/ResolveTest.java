@@ -349,6 +349,18 @@ class ResolveTest {
         .isEqualTo("/alice/new/resolve/main/.gitattributes?download=true");
   }
 
+  @Test
+  void does_not_say_that_a_file_that_did_not_change_is_empty() {
+    hub.model(alice, "alice/unchanged");
+    String file = "/alice/unchanged/resolve/main/.gitattributes";
+    String etag = header(hub.get(alice, file), "ETag");
+
+    var answer = hub.send(alice, file, request -> request.GET().header("If-None-Match", etag));
+
+    assertThat(answer.statusCode()).isEqualTo(304);
+    assertThat(header(answer, "Content-Length")).isNotEqualTo("0");
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BUCKET")
   void serves_every_type(RepoType type) {

@@ -54,6 +54,88 @@ class TreeTest {
     hub.close();
   }
 
+  @Test
+  void reads_a_short_revision_before_a_long_one() {
+    RepoId id = hub.model(alice, "alice/two-readings");
+    String api = "/api/models/alice/two-readings";
+    hub.post(alice, api + "/branch/data", "{}");
+    shelf.write(id, "data", Map.of("x/a.txt", "of data"));
+    shelf.write(id, "main", Map.of("a.txt", "of main", "only.txt", "of main"));
+    hub.post(alice, api + "/tag/main", "{\"tag\": \"data/x\"}");
+
+    String pages = "/alice/two-readings/resolve/data/x/";
+    assertThat(hub.get(NOBODY, pages + "a.txt").body()).isEqualTo("of data");
+    assertThat(hub.get(NOBODY, pages + "only.txt").body()).isEqualTo("of main");
+    assertThat(hub.get(NOBODY, "/alice/two-readings/resolve/data%2Fx/a.txt").body())
+        .isEqualTo("of main");
+    assertThat(json(hub.get(NOBODY, api + "/tree/data/x"))).hasSize(1);
+    assertThat(json(hub.get(NOBODY, api + "/tree/data%2Fx"))).hasSize(3);
+  }
+
+  @Test
+  void answers_about_a_very_long_revision() {
+    var answer = tree("x".repeat(20_000));
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(header(answer, "X-Error-Code")).isEqualTo("RevisionNotFound");
+    assertThat(header(answer, "X-Error-Message")).hasSize(1024);
+  }
+
+  @Test
+  void leads_on_from_a_very_long_path() {
+    RepoId id = hub.model(alice, "alice/long");
+    String path = ("\u00e4".repeat(120) + "/").repeat(16);
+    shelf.write(id, Map.of(path + "a", "1", path + "b", "2"));
+    String encoded = java.net.URLEncoder.encode(path, java.nio.charset.StandardCharsets.UTF_8);
+
+    var answer = hub.get(NOBODY, "/api/models/alice/long/tree/main/" + encoded + "?limit=1");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "Link")).contains("cursor=");
+  }
+
+  @Test
+  void refuses_a_null_among_the_paths() {
+    var answer = hub.post(NOBODY, "/api/models/alice/m/paths-info/main", "{\"paths\": [null]}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST gpt2/paths-info/main",
+        "POST gpt2/preupload/main",
+        "POST gpt2/commit/main",
+        "POST gpt2/branch/x",
+        "POST gpt2/tag/main",
+        "POST gpt2/super-squash/main",
+        "GET gpt2/user-access-request/pending",
+        "PUT gpt2/settings",
+        "GET gpt2/auth-check",
+        "GET gpt2/auth-check/write",
+        "GET gpt2/xet-read-token/main",
+        "GET gpt2/xet-write-token/main",
+        "GET gpt2/discussions",
+        "POST gpt2/discussions",
+        "POST gpt2/discussions/1/comment"
+      })
+  void says_that_there_is_no_repository_without_a_namespace(String call) {
+    String[] words = call.split(" ");
+
+    var answer =
+        hub.send(
+            alice,
+            "/api/models/" + words[1],
+            request ->
+                words[0].equals("GET")
+                    ? request.GET()
+                    : request.method(words[0], BodyPublishers.ofString("{}")));
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(header(answer, "X-Error-Code")).isEqualTo("RepoNotFound");
+  }
+
   private static HttpResponse<String> tree(String rest) {
     return hub.get(NOBODY, "/api/models/alice/m/tree/" + rest);
   }

@@ -24,6 +24,9 @@ public sealed interface CommitResult {
   /** At this path stands a file where a folder is needed, or a folder where a file is. */
   record PathConflict(RepoPath path) implements CommitResult {}
 
+  /** The file of rules at this path cannot be extended, and some file in LFS needs a rule. */
+  record UnusableRules(RepoPath path, String problem) implements CommitResult {}
+
   /** The catalog would not have it. */
   record Refused(String reason) implements CommitResult {}
 }

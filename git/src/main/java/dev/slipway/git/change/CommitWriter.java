@@ -15,6 +15,9 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 
 /** Moves a branch to a new commit, again and again until nobody else moved it in between. */
 final class CommitWriter {
@@ -45,15 +48,49 @@ final class CommitWriter {
   /** Empty if the branch moved meanwhile. */
   private Optional<CommitResult> attempt(GitRef tip, DraftTree draft) throws IOException {
     if (!isAcceptable(tip.commit())) {
-      return Optional.of(new CommitResult.Stale(tip.commit()));
+      return Optional.of(unlessReplayed(tip, draft, new CommitResult.Stale(tip.commit())));
     }
     ObjectId before = tree(tip.commit());
     return switch (draft.applyTo(before)) {
-      case DraftTree.Applied.Impossible(var why) -> Optional.of(why);
+      case DraftTree.Applied.Impossible(var why) -> Optional.of(unlessReplayed(tip, draft, why));
       case DraftTree.Applied.Tree(var tree) when tree.equals(before) ->
           Optional.of(new CommitResult.Unchanged(tip.commit()));
       case DraftTree.Applied.Tree(var tree) -> land(tip, tree);
     };
+  }
+
+  /**
+   * A client that lost the answer sends its commit again. Then the tip is what it asks for: by the
+   * same author, with the same message, and with the tree that the draft makes of the tip's parent.
+   */
+  private CommitResult unlessReplayed(GitRef tip, DraftTree draft, CommitResult otherwise)
+      throws IOException {
+    Optional<CommitId> parent = parentOfOwn(tip.commit());
+    if (parent.isEmpty() || !isAcceptable(parent.get())) {
+      return otherwise;
+    }
+    ObjectId made = tree(tip.commit());
+    return switch (draft.applyTo(tree(parent.get()))) {
+      case DraftTree.Applied.Tree(var tree) when tree.equals(made) ->
+          new CommitResult.Unchanged(tip.commit());
+      case DraftTree.Applied.Tree _, DraftTree.Applied.Impossible _ -> otherwise;
+    };
+  }
+
+  /** The parent of a commit that could be this very request, answered before. */
+  private Optional<CommitId> parentOfOwn(CommitId tip) throws IOException {
+    try (var reader = repository.newObjectReader();
+        RevWalk walk = new RevWalk(reader)) {
+      RevCommit commit = walk.parseCommit(JGitIds.of(tip));
+      PersonIdent author = commit.getAuthorIdent();
+      boolean isOwn =
+          commit.getParentCount() == 1
+              && author != null
+              && commit.getFullMessage().equals(request.message())
+              && author.getName().equals(request.author().toJGit().getName())
+              && author.getEmailAddress().equals(request.author().toJGit().getEmailAddress());
+      return isOwn ? Optional.of(JGitIds.commit(commit.getParent(0))) : Optional.empty();
+    }
   }
 
   private boolean isAcceptable(CommitId tip) {

@@ -22,6 +22,8 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
  */
 final class EditedFolder {
 
+  private static final FileMode EXECUTABLE = FileMode.EXECUTABLE_FILE;
+
   private final ObjectReader reader;
   private final ObjectId original;
   private final Map<String, Slot> slots = new HashMap<>();
@@ -44,10 +46,16 @@ final class EditedFolder {
     return folder;
   }
 
-  /** What stands under one name. */
-  private sealed interface Slot {}
+  /** Begins with nothing. */
+  static EditedFolder empty(ObjectReader reader) {
+    return new EditedFolder(reader, ObjectId.zeroId());
+  }
 
-  private record Stored(FileMode mode, ObjectId id) implements Slot {
+  /** What stands under one name. */
+  sealed interface Slot {}
+
+  /** A file or folder as git has it. */
+  record Stored(FileMode mode, ObjectId id) implements Slot {
     boolean isFolder() {
       return FileMode.TREE.equals(mode.getBits());
     }
@@ -55,7 +63,10 @@ final class EditedFolder {
 
   private record Opened(EditedFolder folder) implements Slot {}
 
-  /** Puts a file there, in place of one that is there; says if a file or folder is in the way. */
+  /**
+   * Puts a file there, in place of one that is there; says if a file or folder is in the way. A
+   * file that could be executed still can: clients do not say what they want of that.
+   */
   EditResult put(RepoPath path, FileMode mode, ObjectId id) throws IOException {
     String[] segments = path.text().split("/");
     EditedFolder folder = this;
@@ -71,7 +82,7 @@ final class EditedFolder {
       return new EditResult.PathConflict(path);
     }
     folder.isChanged = true;
-    folder.slots.put(name, new Stored(mode, id));
+    folder.slots.put(name, new Stored(folder.isExecutable(name) ? EXECUTABLE : mode, id));
     return new EditResult.Edited();
   }
 
@@ -82,7 +93,7 @@ final class EditedFolder {
   private Optional<EditedFolder> openOrCreate(String name) throws IOException {
     isChanged = true;
     if (!slots.containsKey(name)) {
-      slots.put(name, new Opened(new EditedFolder(reader, ObjectId.zeroId())));
+      slots.put(name, new Opened(empty(reader)));
     }
     return child(name);
   }
@@ -109,6 +120,10 @@ final class EditedFolder {
     };
   }
 
+  private boolean isExecutable(String name) {
+    return slots.get(name) instanceof Stored stored && EXECUTABLE.equals(stored.mode().getBits());
+  }
+
   /** Removes what is there, if it is one of what the edit asks for. */
   EditResult remove(RepoPath path, Removal removal) throws IOException {
     String[] segments = path.text().split("/");
@@ -132,8 +147,8 @@ final class EditedFolder {
     return new EditResult.Edited();
   }
 
-  /** The id of the file at a path as edited so far. */
-  Optional<ObjectId> file(String path) throws IOException {
+  /** The file at a path as edited so far. */
+  Optional<Stored> file(String path) throws IOException {
     EditedFolder folder = this;
     int slash;
     String rest = path;
@@ -146,7 +161,7 @@ final class EditedFolder {
       rest = rest.substring(slash + 1);
     }
     return folder.slots.get(rest) instanceof Stored stored && !stored.isFolder()
-        ? Optional.of(stored.id())
+        ? Optional.of(stored)
         : Optional.empty();
   }
 

@@ -17,7 +17,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.lib.ObjectReader;
 
 /** The commit that every repository begins with, so that its default branch is never missing. */
 public final class InitialCommit {
@@ -32,28 +32,33 @@ public final class InitialCommit {
 
   /**
    * Creates the default branch with the rules that the Hub gives this type of repository, and with
-   * these texts in the root.
+   * these files.
    *
-   * @param texts by file name; one called {@code .gitattributes} replaces the rules
+   * @param files by path, no file in the place of a folder; one called {@code .gitattributes}
+   *     replaces the rules
    */
-  public RefResult create(RepoType type, Map<String, String> texts, Signature by)
+  public RefResult create(RepoType type, Map<RepoPath, byte[]> files, Signature by)
       throws IOException {
-    var files = new TreeMap<>(Map.of(LfsRules.FILE_NAME, AttributesFile.initial(type)));
-    files.putAll(texts);
+    byte[] rules = AttributesFile.initial(type).getBytes(StandardCharsets.UTF_8);
+    var all = new TreeMap<>(Map.of(new RepoPath(LfsRules.FILE_NAME), rules));
+    all.putAll(files);
     try (ObjectInserter inserter = repository.newObjectInserter()) {
-      CommitId root = RefEdits.root(inserter, tree(inserter, files), by, MESSAGE);
+      CommitId root = RefEdits.root(inserter, tree(inserter, all), by, MESSAGE);
       return new RefEdits(repository).set(GitRef.to(RefName.MAIN, root), RefEdits.IfExists.KEEP);
     }
   }
 
-  private static ObjectId tree(ObjectInserter inserter, TreeMap<String, String> files)
+  private static ObjectId tree(ObjectInserter inserter, Map<RepoPath, byte[]> files)
       throws IOException {
-    var tree = new TreeFormatter();
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      String name = new RepoPath(file.getKey()).fileName();
-      byte[] text = file.getValue().getBytes(StandardCharsets.UTF_8);
-      tree.append(name, FileMode.REGULAR_FILE, inserter.insert(Constants.OBJ_BLOB, text));
+    try (ObjectReader reader = inserter.newReader()) {
+      EditedFolder root = EditedFolder.empty(reader);
+      for (Map.Entry<RepoPath, byte[]> file : files.entrySet()) {
+        ObjectId blob = inserter.insert(Constants.OBJ_BLOB, file.getValue());
+        if (!(root.put(file.getKey(), FileMode.REGULAR_FILE, blob) instanceof EditResult.Edited)) {
+          throw new IllegalArgumentException("a file in the place of a folder: " + file.getKey());
+        }
+      }
+      return root.write(inserter);
     }
-    return inserter.insert(tree);
   }
 }

@@ -8,17 +8,15 @@ package dev.slipway.git.change;
  */
 public record SpaceReadme(String title, String sdk) {
 
-  /** The text of {@code README.md}. */
-  public String text() {
+  /** The lines of its front matter. */
+  public String members() {
     return """
-    ---
     title: %s
     emoji: 🚀
     colorFrom: blue
     colorTo: indigo
     sdk: %s
     pinned: false
-    ---
     """
         .formatted(quoted(title), quoted(sdk));
   }

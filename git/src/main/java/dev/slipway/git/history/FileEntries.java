@@ -38,6 +38,11 @@ final class FileEntries {
     return new FileEntry(path, JGitIds.object(id), realSize, pointer);
   }
 
+  /** The pointer that a blob is, if it is one. */
+  Optional<LfsPointer> pointer(ObjectId id) throws IOException {
+    return pointer(id, new ByteCount(reader.getObjectSize(id, Constants.OBJ_BLOB)));
+  }
+
   private Optional<LfsPointer> pointer(ObjectId id, ByteCount size) throws IOException {
     if (size.bytes() < LfsPointer.MIN_BYTES || size.bytes() > LfsPointer.MAX_BYTES) {
       return Optional.empty();

@@ -25,7 +25,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /** Finds the commit that a revision means. */
 public final class Revisions {
 
-  private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{40}");
+  private static final Pattern FULL_ID = Pattern.compile("[0-9a-fA-F]{40}");
   private static final Pattern SHORT_ID = Pattern.compile("[0-9a-f]{7,39}");
   private static final String HEAD = "HEAD";
   private static final String REFS = "refs/";

@@ -83,12 +83,17 @@ public final class Trees {
     }
   }
 
+  /** Whether these are the bytes of a file in LFS. */
+  public boolean isPointer(ObjectId blob) throws IOException {
+    return new FileEntries(reader).pointer(blob).isPresent();
+  }
+
   /** The text of a file of rules, unless it is too long to be one. */
   public static Optional<String> text(ObjectReader reader, ObjectId blob) throws IOException {
     if (reader.getObjectSize(blob, Constants.OBJ_BLOB) > RuleFiles.MAX_BYTES) {
       return Optional.empty();
     }
-    byte[] bytes = reader.open(blob, Constants.OBJ_BLOB).getCachedBytes();
+    byte[] bytes = reader.open(blob, Constants.OBJ_BLOB).getCachedBytes(RuleFiles.MAX_BYTES);
     return Optional.of(new String(bytes, StandardCharsets.UTF_8));
   }
 }

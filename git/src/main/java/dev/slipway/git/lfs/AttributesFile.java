@@ -1,7 +1,10 @@
 package dev.slipway.git.lfs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.slipway.names.RepoPath;
 import dev.slipway.names.RepoType;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -80,20 +83,39 @@ public final class AttributesFile {
         .collect(Collectors.joining());
   }
 
-  /** The text of a root file, with a line at its end for each of these paths. */
-  public static String withPaths(String text, List<RepoPath> paths) {
-    String begun = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
-    return begun + lines(paths.stream().map(AttributesFile::pattern).toList());
+  /**
+   * A root file with a line at its end for each of these patterns. What is there stays byte for
+   * byte, whether or not it is text; a line that git would not read is left out.
+   */
+  public static byte[] extended(byte[] file, List<String> patterns) {
+    var bytes = new ByteArrayOutputStream(file.length);
+    bytes.writeBytes(file);
+    if (file.length > 0 && file[file.length - 1] != '\n') {
+      bytes.write('\n');
+    }
+    for (String pattern : patterns) {
+      byte[] line = (pattern + ATTRIBUTES).getBytes(UTF_8);
+      if (line.length <= AttributesLines.MAX_LINE_CHARACTERS) {
+        bytes.writeBytes(line);
+        bytes.write('\n');
+      }
+    }
+    return bytes.toByteArray();
   }
 
   /** A pattern that matches this path and nothing else. */
-  private static String pattern(RepoPath path) {
+  public static String pattern(RepoPath path) {
     StringBuilder pattern = new StringBuilder();
     if (path.text().indexOf('/') < 0) {
       pattern.append('/'); // else it would match the name in every folder
     }
     path.text().codePoints().forEach(c -> appendLiterally(c, pattern));
     return pattern.toString();
+  }
+
+  /** A pattern that matches the names that end so, in every folder. */
+  public static String ofExtension(String extension) {
+    return "*." + extension;
   }
 
   private static void appendLiterally(int c, StringBuilder pattern) {

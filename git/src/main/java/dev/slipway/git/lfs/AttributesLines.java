@@ -12,7 +12,9 @@ import org.eclipse.jgit.util.QuotedString;
 final class AttributesLines {
 
   private static final String MACRO = "[attr]";
-  private static final int MAX_LINE_CHARACTERS = 2048;
+
+  /** Longer lines git does not read. */
+  static final int MAX_LINE_CHARACTERS = 2048;
 
   private AttributesLines() {}
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 public interface RuleFiles {
 
   /** The largest file of rules that is read; a larger one counts as if it were not there. */
-  int MAX_BYTES = 1024 * 1024;
+  int MAX_BYTES = 16 * 1024 * 1024;
 
   /**
    * The text of the file in this folder, if it has one.

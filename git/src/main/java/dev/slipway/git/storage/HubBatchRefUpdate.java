@@ -69,7 +69,11 @@ final class HubBatchRefUpdate extends BatchRefUpdate {
     boolean isCreation = command.getOldId().equals((AnyObjectId) ObjectId.zeroId());
     boolean isAsExpected =
         now.map(ref -> ref.target().hex().equals(command.getOldId().name())).orElse(isCreation);
-    if (!isAsExpected || (now.isEmpty() && command.getType() == ReceiveCommand.Type.DELETE)) {
+    if (now.isEmpty() && command.getType() == ReceiveCommand.Type.DELETE) {
+      command.setResult(Result.REJECTED_OTHER_REASON, "the reference does not exist");
+      return Optional.empty();
+    }
+    if (!isAsExpected) {
       command.setResult(Result.LOCK_FAILURE);
       return Optional.empty();
     }

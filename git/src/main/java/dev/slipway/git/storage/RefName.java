@@ -2,6 +2,8 @@ package dev.slipway.git.storage;
 
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Revision;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The full name of a reference, for example {@code refs/heads/main}. {@code HEAD} is none: it
@@ -24,6 +26,7 @@ public record RefName(String text) implements Comparable<RefName> {
   public static final RefName MAIN = new RefName("refs/heads/main");
 
   private static final String ROOT = "refs/";
+  private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-fA-F]{40}");
 
   public RefName {
     if (!isWellFormed(text)) {
@@ -86,6 +89,23 @@ public record RefName(String text) implements Comparable<RefName> {
       return text.substring(BRANCHES.length());
     }
     return isTag() ? text.substring(TAGS.length()) : text;
+  }
+
+  /**
+   * Why a branch or tag should not be called so, if it should not: clients would take its name for
+   * something else.
+   */
+  public Optional<String> ambiguity() {
+    String name = shortName();
+    if (name.equals("HEAD")) {
+      return Optional.of("HEAD always means the default branch");
+    }
+    if (name.startsWith(ROOT)) {
+      return Optional.of("a branch or tag whose own name begins with refs/ is taken for another");
+    }
+    return COMMIT_ID.matcher(name).matches()
+        ? Optional.of("a branch or tag with the name of a commit is taken for the commit")
+        : Optional.empty();
   }
 
   /** Whether git could not keep both: one would be a file where the other needs a folder. */

@@ -79,6 +79,9 @@ final class PushInspection implements PreReceiveHook {
     if (!name.isBranch() && !name.isTag()) {
       return "this reference is read-only";
     }
+    if (type == ReceiveCommand.Type.CREATE && name.ambiguity().isPresent()) {
+      return name.ambiguity().get();
+    }
     boolean isMainDeleted = name.equals(RefName.MAIN) && type == ReceiveCommand.Type.DELETE;
     return isMainDeleted ? "the default branch stays" : "";
   }

@@ -12,6 +12,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.transport.ReceiveCommand;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the paths of objects that are refused, so that a person knows which files are meant. */
 final class PushedPaths {
@@ -49,7 +50,8 @@ final class PushedPaths {
     return paths;
   }
 
-  private static String described(String path) {
-    return path.isEmpty() ? "the root folder" : path;
+  /** A commit's own folder has no path at all. */
+  private static String described(@Nullable String path) {
+    return path == null || path.isEmpty() ? "the root folder" : path;
   }
 }

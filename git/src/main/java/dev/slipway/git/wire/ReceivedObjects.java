@@ -28,6 +28,7 @@ final class ReceivedObjects {
   static final ByteCount MAX_OBJECT = ByteCount.mib(32);
 
   private static final int MAX_PROBLEMS = 10;
+  private static final int MAX_SHOWN_CHARACTERS = 80;
   private static final long MIB = 1024L * 1024;
 
   private final HubRepository repository;
@@ -45,7 +46,9 @@ final class ReceivedObjects {
     return new ObjectChecker()
         .setSafeForMacOS(true)
         .setAllowInvalidPersonIdent(true)
-        .setAllowLeadingZeroFileMode(true);
+        .setAllowLeadingZeroFileMode(true)
+        // Looked for below, where the answer can name it.
+        .setIgnore(ObjectChecker.ErrorType.HAS_DOTGIT, true);
   }
 
   /** What is wrong with which objects, not necessarily with all of them; empty if all is well. */
@@ -104,10 +107,21 @@ final class ReceivedObjects {
       tree.getName(name, 0);
       String problem = problem(name);
       if (!problem.isEmpty()) {
-        problems.put(id, "has an entry that is refused: " + problem);
+        problems.put(id, "has an entry \"" + shown(name) + "\", which is refused: " + problem);
         return;
       }
     }
+  }
+
+  /** A name for a terminal: nothing in it can move a cursor. */
+  private static String shown(byte[] name) {
+    StringBuilder shown = new StringBuilder();
+    new String(name, StandardCharsets.UTF_8)
+        .codePoints()
+        .limit(MAX_SHOWN_CHARACTERS)
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        .forEach(shown::appendCodePoint);
+    return shown.toString();
   }
 
   private static String problem(byte[] name) {

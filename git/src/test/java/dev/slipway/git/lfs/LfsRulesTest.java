@@ -1,5 +1,6 @@
 package dev.slipway.git.lfs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.names.RepoPath;
@@ -94,7 +95,9 @@ class LfsRulesTest {
         "ü/é.txt"
       })
   void writes_a_line_that_covers_one_path_alone(String path) {
-    String text = AttributesFile.withPaths("*.bin filter=lfs", List.of(new RepoPath(path)));
+    byte[] file = "*.bin filter=lfs".getBytes(UTF_8);
+    String pattern = AttributesFile.pattern(new RepoPath(path));
+    String text = new String(AttributesFile.extended(file, List.of(pattern)), UTF_8);
     var rules = rules(Map.of("", text));
 
     assertThat(rules.of(new RepoPath(path))).isEqualTo(Tracking.LFS);
