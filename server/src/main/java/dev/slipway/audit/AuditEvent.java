@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param actor who did it
  * @param owner the account in whose log it stands
  * @param target what it was done to, as people write it
- * @param requestId our own id of the request; {@code cli} at the command line
+ * @param requestId our own id of the request, and behind a space the one that the client was shown
+ *     if that is another; {@code cli} at the command line
  * @param details a few more words, none of them secret
  */
 public record AuditEvent(

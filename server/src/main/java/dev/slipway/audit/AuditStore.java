@@ -8,6 +8,8 @@ import dev.slipway.access.Actor.Workload;
 import dev.slipway.access.UserId;
 import dev.slipway.sql.Tx;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The audit log's SQL. */
@@ -37,9 +39,19 @@ public final class AuditStore {
         .bind("actor", name(event.actor()))
         .bind("owner", event.owner().map(UserId::hex).orElse(null))
         .bind("target", event.target())
-        .bind("requestId", event.requestId())
-        .bind("details", JSON.writeValueAsString(event.details()))
+        .bind("requestId", event.requestId().split(" ", 2)[0])
+        .bind("details", JSON.writeValueAsString(details(event)))
         .execute();
+  }
+
+  /** A person asks for what happened by the id that they were shown. */
+  private static Map<String, String> details(AuditEvent event) {
+    Map<String, String> details = new TreeMap<>(event.details());
+    int space = event.requestId().indexOf(' ');
+    if (space >= 0) {
+      details.put("shownRequestId", event.requestId().substring(space + 1));
+    }
+    return details;
   }
 
   private static String kind(Actor actor) {

@@ -28,7 +28,7 @@ final class BatchEndpoint {
 
   private Reply batch(Request request, OpenRepo bucket) throws IOException {
     List<BucketLine> lines = BatchReader.read(request);
-    return switch (changes.apply(bucket, lines, request.id().own())) {
+    return switch (changes.apply(bucket, lines, request.id().both())) {
       case BatchResult.NoLongerAllowed _ -> Problem.badCredentials().reply();
       case BatchResult.Applied(var failures) -> {
         List<FailedJson> failed =

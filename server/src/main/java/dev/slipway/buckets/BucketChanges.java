@@ -49,7 +49,7 @@ final class BucketChanges {
   BatchResult apply(OpenRepo bucket, List<BucketLine> lines, String requestId) {
     return database.write(tx -> {
       RepoKey key = bucket.repo().key();
-      if (!(gate.open(tx, bucket.caller(), key, Permission.WRITE) instanceof Opened)) {
+      if (!gate.stillOpens(tx, bucket.caller(), key, Permission.WRITE)) {
         return new BatchResult.NoLongerAllowed();
       }
       Batch batch = new Batch(tx, key, bucket.caller(), time.instant());

@@ -46,7 +46,11 @@ final class CommitEndpoint {
     }
     RefName branch = TargetReader.branch(request);
     try {
-      return answer(make(request, repo, branch), repo.repo().id(), branch);
+      CommitOutcome outcome = make(request, repo, branch);
+      if (outcome instanceof CommitOutcome.Refused) {
+        repo.confirm(Permission.WRITE);
+      }
+      return answer(outcome, repo.repo().id(), branch);
     } finally {
       discard(request.body());
     }
@@ -60,7 +64,7 @@ final class CommitEndpoint {
           request.mediaType().equals(ONE_OBJECT)
               ? new OneObjectReader(members, content)
               : new NdjsonReader(members, content);
-      return commits.make(new MakeCommit.Target(repo, branch, request.id().own()), lines);
+      return commits.make(new MakeCommit.Target(repo, branch, request.id().both()), lines);
     }
   }
 

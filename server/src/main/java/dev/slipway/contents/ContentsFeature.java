@@ -37,7 +37,7 @@ public final class ContentsFeature {
             shelf,
             new FileDigest(shelf),
             time);
-    deduplication = new Deduplication(database, reach, shelf, time);
+    deduplication = new Deduplication(database, reach, files, shelf, time);
     copies = new FileCopies(files, reach);
     scrub = new Scrub(database, xorbs, shelf, time);
   }

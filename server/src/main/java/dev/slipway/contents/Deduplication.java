@@ -25,14 +25,24 @@ public final class Deduplication {
   /** How long a client may rely on an answer; what it names then is kept at least so long. */
   static final Duration LIFETIME = Duration.ofHours(12);
 
+  /** Most xorbs of an answer: some 4 GiB of files, described in some 3 MiB. */
+  private static final int MOST_XORBS = 64;
+
   private final Database database;
   private final ReachStore reach;
+  private final XetFileStore files;
   private final XorbShelf shelf;
   private final InstantSource time;
 
-  Deduplication(Database database, ReachStore reach, XorbShelf shelf, InstantSource time) {
+  Deduplication(
+      Database database,
+      ReachStore reach,
+      XetFileStore files,
+      XorbShelf shelf,
+      InstantSource time) {
     this.database = database;
     this.reach = reach;
+    this.files = files;
     this.shelf = shelf;
     this.time = time;
   }
@@ -64,16 +74,22 @@ public final class Deduplication {
     return readers;
   }
 
+  /**
+   * Clients ask for the first chunk of a file and one in a thousand others, so that an answer which
+   * named one xorb alone would find a tenth of a large file.
+   */
   private byte[] answer(XetHash xorb, Set<RepoKey> readers) {
     Spans reached =
         database.read(tx -> {
+          Set<XetHash> named = new LinkedHashSet<>(List.of(xorb));
+          named.addAll(files.neighbours(tx, xorb, readers, MOST_XORBS - 1));
           Spans spans = new Spans();
-          readers.forEach(repo -> reach.of(tx, repo, xorb).forEach(spans::add));
+          reach.of(tx, readers, named).forEach(spans::add);
           return spans;
         });
     Instant now = time.instant();
     DedupAnswer answer = new DedupAnswer();
-    answer.add(shelf.index(xorb), reached.of(xorb));
+    reached.xorbs().forEach(each -> answer.add(shelf.index(each), reached.of(each)));
     return answer.bytes(now, now.plus(LIFETIME));
   }
 }

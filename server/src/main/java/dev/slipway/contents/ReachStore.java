@@ -6,6 +6,7 @@ import dev.slipway.xet.hashing.XetHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** All SQL of which chunks a repository reaches. What it does not reach does not exist for it. */
@@ -48,6 +49,20 @@ final class ReachStore {
             """)
         .bind("repo", repo.hex())
         .bind("xorb", xorb.toString())
+        .map((row, _) -> span(row))
+        .list();
+  }
+
+  /** What these repositories reach of these xorbs, by xorb in the order of their hashes. */
+  List<ChunkSpan> of(Tx tx, Collection<RepoKey> repos, Collection<XetHash> xorbs) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT xorb, first_chunk, end_chunk FROM xet_reach
+            WHERE repo_key IN (<repos>) AND xorb IN (<xorbs>) ORDER BY xorb, first_chunk
+            """)
+        .bindList("repos", repos.stream().map(RepoKey::hex).toList())
+        .bindList("xorbs", xorbs.stream().map(XetHash::toString).toList())
         .map((row, _) -> span(row))
         .list();
   }

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chunks of several xorbs, put together: what overlaps or touches becomes one span, because a
@@ -38,6 +39,11 @@ final class Spans {
       }
     });
     return merged;
+  }
+
+  /** The xorbs of which there are chunks. */
+  Set<XetHash> xorbs() {
+    return chunks.keySet();
   }
 
   /** The chunks of one xorb. */

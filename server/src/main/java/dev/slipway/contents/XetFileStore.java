@@ -70,6 +70,27 @@ final class XetFileStore {
         .execute();
   }
 
+  /**
+   * The other xorbs that files need which need this one, of these repositories; at most so many.
+   */
+  List<XetHash> neighbours(Tx tx, XetHash xorb, Collection<RepoKey> repos, int limit) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT DISTINCT other.xorb FROM xet_file_xorb this
+            JOIN xet_file_xorb other
+              ON other.repo_key = this.repo_key AND other.file_hash = this.file_hash
+            WHERE this.xorb = :xorb AND this.repo_key IN (<repos>) AND other.xorb <> :xorb
+            LIMIT :limit
+            """)
+        .bind("xorb", xorb.toString())
+        .bindList("repos", repos.stream().map(RepoKey::hex).toList())
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .map(hash -> XetHash.parse(hash).orThrow())
+        .list();
+  }
+
   /** How large the file of this hash is, if the repository has it. */
   Optional<ByteCount> size(Tx tx, RepoKey repo, XetHash hash) {
     return tx.handle()

@@ -8,6 +8,7 @@ import dev.slipway.blobs.BlobStream;
 import dev.slipway.blobs.BlobWriter;
 import dev.slipway.names.ByteCount;
 import dev.slipway.xet.PackedRange;
+import dev.slipway.xet.PackedStream;
 import dev.slipway.xet.XorbIndex;
 import dev.slipway.xet.XorbSource;
 import dev.slipway.xet.XorbVerdict;
@@ -33,7 +34,7 @@ public final class XorbShelf implements XorbSource {
   private static final ByteCount CACHE = ByteCount.mib(32);
 
   /** What an index in memory takes for each chunk, with its share of the rest, in bytes. */
-  private static final int BYTES_A_CHUNK = 48;
+  private static final int BYTES_A_CHUNK = 52;
 
   /** No index is longer, so that one read of the end of an object has all of it. */
   private static final ByteCount TAIL = ByteCount.kib(384);
@@ -111,9 +112,14 @@ public final class XorbShelf implements XorbSource {
     return read(xorb, range.offset(), range.length());
   }
 
-  /** The same for readers who do not verify what they get. */
+  /**
+   * The same for clients, who do not verify what they get: chunks that have changed are not given
+   * out.
+   *
+   * @throws IOException if the xorb cannot be read
+   */
   public InputStream checked(XetHash xorb, PackedRange range) throws IOException {
-    return open(xorb, range);
+    return new PackedStream(index(xorb), range, this);
   }
 
   private BlobStream read(XetHash xorb, long offset, long length) throws IOException {

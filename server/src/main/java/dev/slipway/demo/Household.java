@@ -7,6 +7,7 @@ import dev.slipway.accounts.NewUser;
 import dev.slipway.demo.HubClient.Answer;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Namespace;
+import dev.slipway.publishing.IssuerExceptions;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.tokens.NewToken;
 import dev.slipway.tokens.NewTokenResult;
@@ -71,16 +72,13 @@ final class Household {
 
   /** Makes the issuer known: it is on this machine, which only an operator can allow. */
   void issuer(String url) {
-    RegisteredIssuer issuer =
-        new RegisteredIssuer(
-            new Issuer(url),
+    IssuerExceptions exceptions =
+        new IssuerExceptions(
             Optional.of(Presets.GITHUB.id()),
-            true,
-            "",
+            Optional.of(true),
             Optional.empty(),
-            true,
-            true);
-    var added = hub.issuers().add(OPERATOR, issuer);
+            Optional.empty());
+    var added = hub.issuers().add(OPERATOR, new Issuer(url), exceptions);
     narration.check(
         added instanceof dev.slipway.names.Parsed.Value<RegisteredIssuer>,
         "the operator lets a CI provider on this machine be an issuer",

@@ -1,5 +1,6 @@
 package dev.slipway.exchange;
 
+import dev.slipway.exchange.Matching.Match;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.IssuerStore;
@@ -72,7 +73,7 @@ public final class Explanation {
     }
   }
 
-  /** What one publisher says; {@code problem} instead of claims if it could not be asked. */
+  /** What one publisher says: its claims, unless it could not be asked; and what else is wrong. */
   public record PublisherAnswer(
       Publisher publisher, boolean accepted, Optional<String> problem, List<ClaimMatch> claims) {
 
@@ -87,53 +88,82 @@ public final class Explanation {
       case Unreadable(var flaw) ->
           new Answer(false, Optional.of(flaw.sentence()), Optional.empty(), List.of());
       case Readable(var token) -> {
-        Optional<String> flaw = flaw(token);
-        yield database.read(tx -> explain(tx, resource, token, flaw));
+        Shown shown = check(token);
+        yield database.read(tx -> explain(tx, resource, shown));
       }
     };
   }
 
-  private Optional<String> flaw(UnverifiedToken token) {
+  /**
+   * A token that somebody asks about.
+   *
+   * @param verified the same, if it is genuine; else {@code flaw} says what is wrong
+   * @param uses how often it was exchanged
+   */
+  private record Shown(
+      UnverifiedToken token, Optional<VerifiedToken> verified, Optional<String> flaw, int uses) {}
+
+  private Shown check(UnverifiedToken token) {
     Optional<RegisteredIssuer> issuer = database.read(tx -> issuers.find(tx, token.issuer()));
     if (issuer.isEmpty()) {
-      return Optional.of("no publisher here names the issuer " + token.issuer());
+      return flawed(token, "no publisher here names the issuer " + token.issuer());
     }
     return switch (issuer.get().settings()) {
-      case Malformed<IssuerSettings>(var problem) -> Optional.of(problem);
+      case Malformed<IssuerSettings>(var problem) -> flawed(token, problem);
       case Value<IssuerSettings>(var settings) ->
           switch (verifier.verify(token, settings)) {
-            case Verified(var verified) -> usedUp(verified, issuer.get());
-            case Rejected(var flaw) -> Optional.of(flaw.sentence());
-            case KeysUnavailable _ -> Optional.of("the issuer's keys cannot be fetched");
+            case Verified(var verified) ->
+                new Shown(
+                    token,
+                    Optional.of(verified),
+                    Optional.empty(),
+                    database.read(tx -> replays.uses(tx, verified.replayKey())));
+            case Rejected(var flaw) -> flawed(token, flaw.sentence());
+            case KeysUnavailable _ -> flawed(token, "the issuer's keys cannot be fetched");
           };
     };
   }
 
-  /** The publisher's own preset may be stricter; then its exchange says so. */
-  private Optional<String> usedUp(VerifiedToken token, RegisteredIssuer issuer) {
-    int uses = database.read(tx -> replays.uses(tx, token.replayKey()));
-    return uses < issuer.rules().tokens().exchangesPerToken()
-        ? Optional.empty()
-        : Optional.of("the token was already exchanged as often as it may be");
+  private static Shown flawed(UnverifiedToken token, String flaw) {
+    return new Shown(token, Optional.empty(), Optional.of(flaw), 0);
   }
 
-  private Answer explain(Tx tx, Resource resource, UnverifiedToken token, Optional<String> flaw) {
+  private Answer explain(Tx tx, Resource resource, Shown shown) {
     Optional<Found> found = targets.find(tx, resource);
     if (found.isEmpty()) {
-      return new Answer(false, flaw, Optional.of("there is no such resource"), List.of());
+      return new Answer(false, shown.flaw(), Optional.of("there is no such resource"), List.of());
     }
     Optional<String> closed =
         found.get().isOpen() ? Optional.empty() : Optional.of("it, or its owner, is locked");
     List<PublisherAnswer> answers = new ArrayList<>();
     for (Publisher publisher : publishers.list(tx, found.get().target())) {
-      answers.add(answer(tx, publisher, token));
+      answers.add(answer(tx, publisher, shown));
     }
-    boolean accepted =
-        flaw.isEmpty() && closed.isEmpty() && answers.stream().anyMatch(PublisherAnswer::accepted);
-    return new Answer(accepted, flaw, closed, answers);
+    boolean accepted = closed.isEmpty() && isGranted(tx, found.get(), shown);
+    return new Answer(accepted, shown.flaw(), closed, answers);
   }
 
-  private PublisherAnswer answer(Tx tx, Publisher publisher, UnverifiedToken token) {
+  /**
+   * Of several publishers that accept a token the exchange asks one alone whether it is used up.
+   */
+  private boolean isGranted(Tx tx, Found found, Shown shown) {
+    Optional<RegisteredIssuer> issuer = issuers.find(tx, shown.token().issuer());
+    return shown
+        .verified()
+        .flatMap(token ->
+            Matching.of(
+                    token,
+                    issuer.orElseThrow(),
+                    publishers.find(tx, found.target(), token.issuer()))
+                .matches()
+                .stream()
+                .findFirst())
+        .filter(first -> shown.uses() < first.limit(issuer.orElseThrow()))
+        .isPresent();
+  }
+
+  private PublisherAnswer answer(Tx tx, Publisher publisher, Shown shown) {
+    UnverifiedToken token = shown.token();
     if (!publisher.issuer().equals(token.issuer())) {
       return problem(publisher, "it is for the issuer " + publisher.issuer());
     }
@@ -145,9 +175,22 @@ public final class Explanation {
       case Malformed<ClaimPolicy>(var problem) -> problem(publisher, problem);
       case Value<ClaimPolicy>(var policy) -> {
         PolicyReport report = policy.explain(token);
-        yield new PublisherAnswer(publisher, report.accepted(), Optional.empty(), report.matches());
+        Optional<String> problem =
+            problem(new Match(publisher, policy), issuer.get(), shown.uses());
+        boolean accepted = report.accepted() && problem.isEmpty();
+        yield new PublisherAnswer(publisher, accepted, problem, report.matches());
       }
     };
+  }
+
+  private static Optional<String> problem(Match match, RegisteredIssuer issuer, int uses) {
+    if (match.publisher().isSuspended()) {
+      return Optional.of(
+          "it is suspended since its repository moved to another account; editing it confirms it");
+    }
+    return uses < match.limit(issuer)
+        ? Optional.empty()
+        : Optional.of("the token was already exchanged as often as it may be");
   }
 
   private static PublisherAnswer problem(Publisher publisher, String problem) {

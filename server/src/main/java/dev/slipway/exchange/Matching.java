@@ -15,8 +15,9 @@ import java.util.List;
  *
  * @param matches those that accept it, the one that counts first
  * @param refusals what the others object to
+ * @param isSuspended whether one of them would have accepted it, were it not suspended
  */
-record Matching(List<Match> matches, List<PolicyReport> refusals) {
+record Matching(List<Match> matches, List<PolicyReport> refusals, boolean isSuspended) {
 
   /** Write before read-only, then most claims, then oldest. */
   private static final Comparator<Match> BEST_FIRST =
@@ -31,23 +32,34 @@ record Matching(List<Match> matches, List<PolicyReport> refusals) {
   }
 
   /** A publisher that accepts the token. */
-  record Match(Publisher publisher, ClaimPolicy policy) {}
+  record Match(Publisher publisher, ClaimPolicy policy) {
+
+    /** The issuer's rules and the publisher's may differ; the stricter count. */
+    int limit(RegisteredIssuer issuer) {
+      return Math.min(
+          issuer.rules().tokens().exchangesPerToken(),
+          policy.preset().tokens().exchangesPerToken());
+    }
+  }
 
   /** Asks every publisher; one whose claims have become too weak under new rules accepts nobody. */
   static Matching of(VerifiedToken token, RegisteredIssuer issuer, List<Publisher> publishers) {
     List<Match> matches = new ArrayList<>();
     List<PolicyReport> refusals = new ArrayList<>();
+    boolean isSuspended = false;
     for (Publisher publisher : publishers) {
       if (publisher.policy(issuer.rules(publisher.preset()))
           instanceof Value<ClaimPolicy>(var policy)) {
         PolicyReport report = policy.evaluate(token);
-        if (report.accepted()) {
+        if (report.accepted() && publisher.isSuspended()) {
+          isSuspended = true;
+        } else if (report.accepted()) {
           matches.add(new Match(publisher, policy));
         } else {
           refusals.add(report);
         }
       }
     }
-    return new Matching(matches, refusals);
+    return new Matching(matches, refusals, isSuspended);
   }
 }

@@ -33,6 +33,8 @@ final class TokenEndpoint {
   private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
   private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+  private static final List<String> CLIENT_CREDENTIALS =
+      List.of("client_secret", "client_assertion", "client_assertion_type");
   private static final Set<String> READING = Set.of("read", "gated-repos");
 
   private final TokenExchange exchange;
@@ -65,13 +67,7 @@ final class TokenEndpoint {
         .isPresent()) {
       return invalidClient();
     }
-    if (request.contentLength().orElse(0) > MAX_BODY.bytes()) {
-      return tooLarge();
-    }
-    byte[] body = request.body().readNBytes(Math.toIntExact(MAX_BODY.bytes() + 1));
-    if (body.length > MAX_BODY.bytes()) {
-      return tooLarge();
-    }
+    byte[] body = request.bytes(MAX_BODY);
     return switch (request.mediaType()) {
       case "application/json" -> parsed(TokenRequest.ofJson(body), request);
       case "application/x-www-form-urlencoded" -> parsed(TokenRequest.ofForm(body), request);
@@ -95,7 +91,7 @@ final class TokenEndpoint {
     if (type.isEmpty()) {
       return invalidRequest("the parameter grant_type is missing");
     }
-    if (parameters.parameter("client_secret").isPresent()) {
+    if (CLIENT_CREDENTIALS.stream().anyMatch(name -> parameters.parameter(name).isPresent())) {
       return invalidClient();
     }
     return Optional.ofNullable(grants.get(type.get()))
@@ -115,10 +111,13 @@ final class TokenEndpoint {
       return error(Status.BAD_REQUEST, "invalid_scope", "a scope can only narrow: read, or none");
     }
     String idToken = parameters.parameter("subject_token").orElseThrow();
-    return switch (Resource.parse(parameters.parameter("resource").orElseThrow())) {
+    String name = parameters.parameter("resource").orElseThrow();
+    return switch (Resource.parse(name)) {
       case Malformed<Resource>(var problem) -> invalidRequest(problem);
       case Value<Resource>(var resource) ->
-          answer(exchange.exchange(idToken, new Wanted(resource, readOnly), request.id().own()));
+          answer(
+              exchange.exchange(
+                  idToken, new Wanted(resource, name, readOnly), request.id().both()));
     };
   }
 
@@ -172,10 +171,6 @@ final class TokenEndpoint {
 
   private static Reply invalidRequest(String description) {
     return error(Status.BAD_REQUEST, "invalid_request", description);
-  }
-
-  private static Reply tooLarge() {
-    return error(Status.CONTENT_TOO_LARGE, "invalid_request", "the body is larger than 64 KiB");
   }
 
   private static Reply invalidClient() {

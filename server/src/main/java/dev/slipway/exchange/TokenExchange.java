@@ -89,8 +89,13 @@ final class TokenExchange {
     this.audience = audience;
   }
 
-  /** What the job's log gets if its request asks for less than its publisher gives. */
-  record Wanted(Resource resource, boolean readOnly) {}
+  /**
+   * What a job asks for.
+   *
+   * @param name the resource as the job wrote it, whose characters are all visible
+   * @param readOnly whether it wants less than its publisher may give
+   */
+  record Wanted(Resource resource, String name, boolean readOnly) {}
 
   ExchangeResult exchange(String idToken, Wanted wanted, String requestId) {
     return switch (UnverifiedToken.read(idToken)) {
@@ -107,11 +112,13 @@ final class TokenExchange {
   }
 
   private ExchangeResult exchange(UnverifiedToken token, Wanted wanted, String requestId) {
-    return database
-        .read(tx -> stores.issuers().find(tx, token.issuer()))
-        .filter(RegisteredIssuer::isEnabled)
-        .map(registered -> verify(token, registered, wanted, requestId))
-        .orElseGet(() -> new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_UNKNOWN"));
+    Optional<RegisteredIssuer> issuer =
+        database.read(tx -> stores.issuers().find(tx, token.issuer()));
+    if (issuer.filter(RegisteredIssuer::isEnabled).isEmpty()) {
+      return new Refused(
+          Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_UNKNOWN" : "ISSUER_DISABLED");
+    }
+    return verify(token, issuer.get(), wanted, requestId);
   }
 
   /** Nothing of the token but its issuer, whose characters are all visible. */
@@ -122,7 +129,7 @@ final class TokenExchange {
           LOG.info(
               "request {}: an exchange for {} was refused, issuer {}: {}",
               requestId,
-              wanted.resource(),
+              wanted.name(),
               issuer,
               cause);
       case Malformed(var reason) -> LOG.info("request {}: {}", requestId, reason);
@@ -155,11 +162,18 @@ final class TokenExchange {
     List<Publisher> publishers = stores.publishers().find(tx, found.get().target(), token.issuer());
     Matching matching = Matching.of(token, issuer.get(), publishers);
     if (matching.matches().isEmpty()) {
-      return new Refused(
-          Disclosure.of(matching.refusals()),
-          publishers.isEmpty() ? "NO_PUBLISHER" : "CLAIMS_DIFFER");
+      return refused(matching, publishers);
     }
     return grant(tx, new Case(token, issuer.get(), found.get(), matching), wanted, requestId);
+  }
+
+  private static Refused refused(Matching matching, List<Publisher> publishers) {
+    if (matching.isSuspended()) {
+      return new Refused(Disclosure.SUSPENDED, "PUBLISHER_SUSPENDED");
+    }
+    return new Refused(
+        Disclosure.of(matching.refusals()),
+        publishers.isEmpty() ? "NO_PUBLISHER" : "CLAIMS_DIFFER");
   }
 
   /** All that a grant stands on. */
@@ -170,11 +184,8 @@ final class TokenExchange {
       return matching.matches().getFirst();
     }
 
-    /** The issuer's rules and the publisher's may differ; the stricter count. */
     int limit() {
-      return Math.min(
-          issuer.rules().tokens().exchangesPerToken(),
-          match().policy().preset().tokens().exchangesPerToken());
+      return match().limit(issuer);
     }
   }
 

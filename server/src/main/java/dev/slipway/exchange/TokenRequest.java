@@ -45,7 +45,9 @@ record TokenRequest(Map<String, String> parameters) {
           "actor_token",
           "actor_token_type",
           "client_id",
-          "client_secret");
+          "client_secret",
+          "client_assertion",
+          "client_assertion_type");
 
   TokenRequest {
     parameters = Map.copyOf(parameters);

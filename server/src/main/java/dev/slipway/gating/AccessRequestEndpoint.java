@@ -106,13 +106,13 @@ final class AccessRequestEndpoint {
     GuestName guest =
         Request.require(GuestName.parse(body.user(), body.userId(), body.requestId()));
     Review review = new Review(status(body.status()), reason, Optional.empty());
-    return reply(guests.handle(repo, guest, review, request.id().own()));
+    return reply(guests.handle(repo, guest, review, request.id().both()));
   }
 
   private Reply grant(Request request, OpenRepo repo) throws IOException {
     GrantJson body = request.json(GrantJson.class);
     GuestName guest = Request.require(GuestName.parse(body.user(), body.userId(), null));
-    return reply(guests.grant(repo, guest, request.id().own()));
+    return reply(guests.grant(repo, guest, request.id().both()));
   }
 
   private Reply batch(Request request, OpenRepo repo) throws IOException {
@@ -126,7 +126,7 @@ final class AccessRequestEndpoint {
         wanted.stream()
             .map(one -> Request.require(GuestName.parse(one.user(), one.userId(), one.requestId())))
             .toList();
-    names.forEach(guest -> guests.handle(repo, guest, review, request.id().own()));
+    names.forEach(guest -> guests.handle(repo, guest, review, request.id().both()));
     return Reply.json(Map.of());
   }
 

@@ -46,7 +46,7 @@ final class AskAccessEndpoint {
       return refused(request);
     }
     String fields = fields(request);
-    return switch (guests.ask(repo, person.get().id(), fields, request.id().own())) {
+    return switch (guests.ask(repo, person.get().id(), fields, request.id().both())) {
       case GuestResult.Done _, GuestResult.AlreadySo _ ->
           Reply.redirect(Status.SEE_OTHER, publicUrl.at("/" + repo.repo().id().path()));
       case GuestResult.NotGated _ -> AccessRequestEndpoint.notGated();
@@ -60,7 +60,7 @@ final class AskAccessEndpoint {
     if (person.isEmpty()) {
       return refused(request);
     }
-    GuestResult result = guests.cancel(repo, person.get().id(), request.id().own());
+    GuestResult result = guests.cancel(repo, person.get().id(), request.id().both());
     return result instanceof GuestResult.Done
         ? Reply.json(Map.of("ok", true))
         : AccessRequestEndpoint.reply(result);

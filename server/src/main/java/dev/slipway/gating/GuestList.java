@@ -2,6 +2,7 @@ package dev.slipway.gating;
 
 import dev.slipway.access.Caller;
 import dev.slipway.access.GateStatus;
+import dev.slipway.access.Permission;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.Account;
 import dev.slipway.accounts.AccountStore;
@@ -71,6 +72,7 @@ final class GuestList {
     }
     GateStatus status = repo.gate() == Gate.AUTO ? GateStatus.ACCEPTED : GateStatus.PENDING;
     return database.write(tx -> {
+      open.confirm(tx, Permission.READ_METADATA);
       if (store.status(tx, repo.key(), user).isPresent()) {
         return new AlreadySo();
       }
@@ -83,6 +85,7 @@ final class GuestList {
   /** Takes one's own request back. */
   GuestResult cancel(OpenRepo open, UserId user, String requestId) {
     return database.write(tx -> {
+      open.confirm(tx, Permission.READ_METADATA);
       boolean pending =
           store.status(tx, open.repo().key(), user).equals(Optional.of(GateStatus.PENDING));
       if (!pending) {
@@ -106,6 +109,7 @@ final class GuestList {
         guest,
         account ->
             database.write(tx -> {
+              open.confirm(tx, Permission.MANAGE);
               Optional<GateStatus> before = store.status(tx, open.repo().key(), account.id());
               if (before.isEmpty() || before.get() == review.status()) {
                 return new NoSuchRequest();
@@ -128,6 +132,7 @@ final class GuestList {
   }
 
   private GuestResult grant(Tx tx, OpenRepo open, Account account, String requestId) {
+    open.confirm(tx, Permission.MANAGE);
     Optional<GateStatus> before = store.status(tx, open.repo().key(), account.id());
     if (before.equals(Optional.of(GateStatus.ACCEPTED))) {
       return new AlreadySo();

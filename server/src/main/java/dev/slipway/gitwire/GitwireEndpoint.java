@@ -102,7 +102,7 @@ final class GitwireEndpoint {
   private Reply push(Request request, OpenRepo repo) throws IOException {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     PushRules rules = new HeldPushRules(database, blobs, repo.repo().key());
-    GitChange change = GitChange.of(ACTION, request.id().own());
+    GitChange change = GitChange.of(ACTION, request.id().both());
     try (InputStream body = WireBody.of(request, GitProgram.RECEIVE_PACK, WireLimits.PUSH_REQUEST);
         GitRepository repository = git.change(repo, change)) {
       repository.smartHttp().receivePack(body, told, rules);

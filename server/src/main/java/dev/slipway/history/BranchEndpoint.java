@@ -127,8 +127,12 @@ final class BranchEndpoint {
 
   private Reply change(
       Request request, OpenRepo open, String action, Function<GitRepository, Reply> work) {
-    try (GitRepository git = repos.change(open, GitChange.of(action, request.id().own()))) {
-      return work.apply(git);
+    try (GitRepository git = repos.change(open, GitChange.of(action, request.id().both()))) {
+      Reply reply = work.apply(git);
+      if (reply.status() == Status.FORBIDDEN) {
+        open.confirm(Permission.WRITE);
+      }
+      return reply;
     }
   }
 

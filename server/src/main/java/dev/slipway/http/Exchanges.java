@@ -46,10 +46,10 @@ public final class Exchanges extends Handler.Abstract {
       send(reply, id, request, response);
       callback.succeeded();
     } catch (EofException | ClientGone e) {
-      LOG.debug("request {}: the client went away", id.own());
+      LOG.debug("request {}: the client went away", id.both());
       callback.failed(e);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("request {}: sending the answer failed", id.own(), e);
+      LOG.warn("request {}: sending the answer failed", id.both(), e);
       callback.failed(e);
     }
     return true;
@@ -74,7 +74,7 @@ public final class Exchanges extends Handler.Abstract {
     } catch (EOFException e) {
       return Problem.badRequest("the body ended early").reply();
     } catch (Unavailable e) {
-      LOG.warn("request {}: unavailable", id.own(), e);
+      LOG.warn("request {}: unavailable", id.both(), e);
       return Problem.of(Status.SERVICE_UNAVAILABLE, e.sentence())
           .reply()
           .header("Retry-After", String.valueOf(RETRY_AFTER_SECONDS));
@@ -82,7 +82,7 @@ public final class Exchanges extends Handler.Abstract {
       if (isBrokenBody(e)) {
         return Problem.badRequest("the body could not be read to its end").reply();
       }
-      LOG.error("request {}: {} failed", id.own(), request.getMethod(), e);
+      LOG.error("request {}: {} failed", id.both(), request.getMethod(), e);
       return Problem.of(
               Status.INTERNAL_SERVER_ERROR, "Internal Error - We're working hard to fix this.")
           .reply();
@@ -103,14 +103,19 @@ public final class Exchanges extends Handler.Abstract {
 
   private static void send(Reply reply, RequestId id, Request request, Response response)
       throws IOException {
-    drain(request, response);
-    response.setStatus(reply.status());
-    reply.headers().forEach(header -> response.getHeaders().add(header.name(), header.value()));
+    if (reply.status() == Status.REQUEST_TIMEOUT) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    } else {
+      drain(request, response);
+    }
+    Reply shaped = OAuthError.shape(request.getHttpURI().getPath(), reply);
+    response.setStatus(shaped.status());
+    shaped.headers().forEach(header -> response.getHeaders().add(header.name(), header.value()));
     response.getHeaders().put("X-Request-Id", id.shown());
     Cors.expose(response.getHeaders());
     boolean head = request.getMethod().equals("HEAD");
-    switch (reply.body()) {
-      case Body.Empty _ -> sendEmpty(reply.status(), head, response);
+    switch (shaped.body()) {
+      case Body.Empty _ -> sendEmpty(shaped.status(), head, response);
       case Body.Bytes(var bytes) -> sendBytes(bytes, head, response);
       case Body.Streamed streamed -> sendStream(streamed, head, response);
     }

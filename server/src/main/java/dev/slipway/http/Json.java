@@ -8,7 +8,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -20,7 +19,7 @@ import tools.jackson.databind.type.LogicalType;
 
 /**
  * JSON at the edge. Unknown members are ignored, because clients add fields; known ones of the
- * wrong type are refused, never coerced; a name that stands twice is refused.
+ * wrong type are refused, never coerced; of a name that stands twice the last one counts.
  */
 public final class Json {
 
@@ -30,7 +29,6 @@ public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private static final JsonMapper MAPPER =

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Fields;
 
 /**
@@ -147,16 +148,22 @@ public final class Request {
     return Content.Source.asInputStream(jetty);
   }
 
-  /** The whole body; 413 if it is larger than {@code limit}. */
+  /**
+   * The whole body; 413 if it is larger than {@code limit}, 408 if it does not come in a minute.
+   */
   public byte[] bytes(ByteCount limit) throws IOException {
     if (contentLength().orElse(0) > limit.bytes()) {
       throw tooLarge(limit);
     }
-    byte[] bytes = body().readNBytes(Math.toIntExact(limit.bytes() + 1));
-    if (bytes.length > limit.bytes()) {
-      throw tooLarge(limit);
+    EndPoint connection = jetty.getConnectionMetaData().getConnection().getEndPoint();
+    long usual = connection.getIdleTimeout();
+    try {
+      return new SmallBody(
+              body(), left -> connection.setIdleTimeout(Math.min(usual, left.toMillis() + 1)))
+          .read(limit, SmallBody.PATIENCE);
+    } finally {
+      connection.setIdleTimeout(usual);
     }
-    return bytes;
   }
 
   /** The body read as JSON; 400 if it is not one of {@code type}. */

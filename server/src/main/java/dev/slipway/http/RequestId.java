@@ -9,13 +9,18 @@ import java.util.Optional;
  * The two names of a request.
  *
  * @param shown what {@code X-Request-Id} says: the client's own id if it is one, else {@code own}
- * @param own made here, unique, and what the audit keeps
+ * @param own made here, and unique
  */
 public record RequestId(String shown, String own) {
 
   private static final int RANDOM_BYTES = 16;
   private static final int MIN_CHARACTERS = 8;
   private static final int MAX_CHARACTERS = 64;
+
+  /** What logs and the audit keep: our own, and behind a space the one shown, if it is another. */
+  public String both() {
+    return own.equals(shown) ? own : own + " " + shown;
+  }
 
   static RequestId of(Optional<String> fromClient, SecureRandom random) {
     byte[] bytes = new byte[RANDOM_BYTES];

@@ -16,6 +16,7 @@ public final class Status {
   public static final int FORBIDDEN = 403;
   public static final int NOT_FOUND = 404;
   public static final int METHOD_NOT_ALLOWED = 405;
+  public static final int REQUEST_TIMEOUT = 408;
   public static final int CONFLICT = 409;
   public static final int PRECONDITION_FAILED = 412;
   public static final int CONTENT_TOO_LARGE = 413;

@@ -99,9 +99,12 @@ final class BatchEndpoint {
   }
 
   private Reply permitted(OpenRepo repo, Permission needs, Answer answer) {
-    return repo.allows(needs)
-        ? lfs(Status.OK, answer.get())
-        : problems.of(repo.decide(needs), repo.caller(), repo.repo().id()).reply();
+    if (!repo.allows(needs)) {
+      return problems.of(repo.decide(needs), repo.caller(), repo.repo().id()).reply();
+    }
+    // The body may have taken its time: nobody gets an address for a token that died meanwhile.
+    repo.confirm(needs);
+    return lfs(Status.OK, answer.get());
   }
 
   static Reply lfs(int status, Object body) {
@@ -211,7 +214,7 @@ final class BatchEndpoint {
   }
 
   private ActionJson inParts(OpenRepo repo, LfsObject object) {
-    PartedUpload upload = uploads.begin(repo.repo().key(), object);
+    PartedUpload upload = uploads.begin(repo, object);
     Map<String, String> header = new LinkedHashMap<>();
     header.put("chunk_size", String.valueOf(upload.partSize().bytes()));
     for (int number = 1; number <= upload.parts(); number++) {

@@ -38,7 +38,7 @@ public final class LfsFeature {
       Storage storage, Door door, PublicUrl publicUrl, InstantSource time, SecureRandom random) {
     LfsAddresses addresses = new LfsAddresses(door.signer(), publicUrl);
     HeldObjects objects = new HeldObjects(storage.database());
-    uploads = new Uploads(storage.database(), storage.blobs(), time, random);
+    uploads = new Uploads(storage.database(), storage.blobs(), door.gate(), time, random);
     XetTransfer xet = new XetTransfer(door.xetTokens(), new XetAddresses(publicUrl));
     batch = new BatchEndpoint(objects, uploads, addresses, xet, publicUrl);
     transfers =

@@ -55,8 +55,11 @@ final class TransferEndpoint {
 
   private interface Transfer {
 
-    Reply run(Request request, LfsTicket ticket) throws IOException;
+    Reply run(Request request, Address address) throws IOException;
   }
+
+  /** An address whose holder may use it now. */
+  private record Address(LfsTicket ticket, Caller holder) {}
 
   private Route route(Method method, Purpose purpose, Transfer transfer) {
     return new Route(
@@ -66,43 +69,49 @@ final class TransferEndpoint {
         request ->
             switch (addresses.read(purpose, request.variable("ticket"))) {
               case Malformed<LfsTicket>(var problem) -> Problem.forbidden(problem).reply();
-              case Value<LfsTicket>(var ticket) ->
-                  isStillOpen(ticket, purpose)
-                      ? transfer.run(request, ticket)
-                      : Problem.forbidden("the address is no longer valid").reply();
+              case Value<LfsTicket>(var ticket) -> {
+                Optional<Caller> holder = holder(ticket, purpose);
+                yield holder.isPresent()
+                    ? transfer.run(request, new Address(ticket, holder.get()))
+                    : noLongerValid();
+              }
             });
   }
 
   /**
    * The token that the address was given for must live, and the gate be open to it, when it begins.
    */
-  private boolean isStillOpen(LfsTicket ticket, Purpose purpose) {
+  private Optional<Caller> holder(LfsTicket ticket, Purpose purpose) {
     Optional<Caller> caller =
         ticket.token().isEmpty()
             ? Optional.of(Caller.ANONYMOUS)
             : tokens.stillHeld(ticket.token().get());
     Permission needs = purpose == Purpose.DOWNLOAD ? Permission.READ_CONTENT : Permission.WRITE;
-    return caller
-        .map(holder -> gate.open(holder, ticket.repo(), needs))
-        .filter(opening -> opening instanceof Opening.Opened)
-        .isPresent();
+    return caller.filter(
+        holder -> gate.open(holder, ticket.repo(), needs) instanceof Opening.Opened);
   }
 
-  private Reply upload(Request request, LfsTicket ticket) throws IOException {
-    return answer(uploads.receive(ticket, request.body()));
+  private static Reply noLongerValid() {
+    return Problem.forbidden("the address is no longer valid").reply();
   }
 
-  private Reply part(Request request, LfsTicket ticket) throws IOException {
-    PartOf part = ticket.upload().orElseThrow();
+  private Reply upload(Request request, Address address) throws IOException {
+    return answer(uploads.receive(address.ticket(), address.holder(), request.body()));
+  }
+
+  private Reply part(Request request, Address address) throws IOException {
+    PartOf part = address.ticket().upload().orElseThrow();
     return answer(uploads.receivePart(part, request.body()));
   }
 
-  private Reply complete(Request request, LfsTicket ticket) throws IOException {
+  private Reply complete(Request request, Address address) throws IOException {
+    LfsTicket ticket = address.ticket();
     CompletionJson body = request.json(CompletionJson.class);
     if (!ticket.object().id().hex().equals(body.oid())) {
       throw new BadRequest("this address completes another object");
     }
-    return answer(uploads.complete(ticket, ticket.upload().orElseThrow().upload()));
+    String upload = ticket.upload().orElseThrow().upload();
+    return answer(uploads.complete(ticket, address.holder(), upload));
   }
 
   private static Reply answer(TransferResult result) {
@@ -112,12 +121,14 @@ final class TransferEndpoint {
           Reply.empty(Status.OK).header("ETag", "\"" + etag + "\"");
       case TransferResult.Mismatch(var reason) ->
           Problem.of(Status.UNPROCESSABLE_CONTENT, reason).reply(Map.of("message", reason));
+      case TransferResult.NoLongerValid _ -> noLongerValid();
       case TransferResult.NoSuchUpload _ ->
           Problem.of(Status.NOT_FOUND, "this upload is over; begin again").reply();
     };
   }
 
-  private Reply download(Request request, LfsTicket ticket) {
+  private Reply download(Request request, Address address) {
+    LfsTicket ticket = address.ticket();
     LfsObject object = ticket.object();
     if (contents.find(ticket.repo(), object.id()).isEmpty()) {
       return Problem.of(Status.NOT_FOUND, "The object does not exist here").reply();

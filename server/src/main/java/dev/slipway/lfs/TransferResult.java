@@ -12,6 +12,9 @@ sealed interface TransferResult {
   /** They are not what was announced; nothing of them stays. */
   record Mismatch(String reason) implements TransferResult {}
 
+  /** Whoever was given the address may not write here any more; the repository holds nothing. */
+  record NoLongerValid() implements TransferResult {}
+
   /** The upload is not known, or not any more. */
   record NoSuchUpload() implements TransferResult {}
 }

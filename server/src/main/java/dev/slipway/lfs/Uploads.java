@@ -1,5 +1,7 @@
 package dev.slipway.lfs;
 
+import dev.slipway.access.Caller;
+import dev.slipway.access.Permission;
 import dev.slipway.blobs.BlobKey;
 import dev.slipway.blobs.BlobReceiver;
 import dev.slipway.blobs.BlobStore;
@@ -7,13 +9,15 @@ import dev.slipway.blobs.BlobWriter;
 import dev.slipway.blobs.Receipt;
 import dev.slipway.lfs.LfsTicket.PartOf;
 import dev.slipway.lfs.TransferResult.Mismatch;
+import dev.slipway.lfs.TransferResult.NoLongerValid;
 import dev.slipway.lfs.TransferResult.NoSuchUpload;
 import dev.slipway.lfs.TransferResult.PartStored;
 import dev.slipway.lfs.TransferResult.Stored;
 import dev.slipway.names.ByteCount;
-import dev.slipway.names.RepoKey;
+import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoBlobStore;
 import dev.slipway.repos.RepoBlobStore.BlobFacts;
+import dev.slipway.repos.RepoGate;
 import dev.slipway.sql.Database;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,44 +40,46 @@ final class Uploads {
 
   private final Database database;
   private final BlobStore blobs;
+  private final RepoGate gate;
   private final UploadStore uploads = new UploadStore();
   private final RepoBlobStore held = new RepoBlobStore();
   private final InstantSource time;
   private final SecureRandom random;
 
-  Uploads(Database database, BlobStore blobs, InstantSource time, SecureRandom random) {
+  Uploads(
+      Database database, BlobStore blobs, RepoGate gate, InstantSource time, SecureRandom random) {
     this.database = database;
     this.blobs = blobs;
+    this.gate = gate;
     this.time = time;
     this.random = random;
   }
 
   /** Begins an upload in parts. */
-  PartedUpload begin(RepoKey repo, LfsObject object) {
+  PartedUpload begin(OpenRepo repo, LfsObject object) {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     PartedUpload upload =
         new PartedUpload(
             HexFormat.of().formatHex(id), object, PartedUpload.partSize(object.size()));
     database.write(tx -> {
-      uploads.insert(tx, upload, repo, time.instant());
+      repo.confirm(tx, Permission.WRITE);
+      uploads.insert(tx, upload, repo.repo().key(), time.instant());
       return upload;
     });
     return upload;
   }
 
   /** Receives a whole object. Sending it again changes nothing. */
-  TransferResult receive(LfsTicket ticket, InputStream body) throws IOException {
+  TransferResult receive(LfsTicket ticket, Caller caller, InputStream body) throws IOException {
     LfsObject object = ticket.object();
-    return finish(ticket, new BlobReceiver(blobs).receive(body, object.id(), object.size()));
+    return finish(
+        ticket, caller, new BlobReceiver(blobs).receive(body, object.id(), object.size()));
   }
 
-  private TransferResult finish(LfsTicket ticket, Receipt receipt) {
+  private TransferResult finish(LfsTicket ticket, Caller caller, Receipt receipt) {
     return switch (receipt) {
-      case Receipt.Stored _ -> {
-        hold(ticket);
-        yield new Stored();
-      }
+      case Receipt.Stored _ -> hold(ticket, caller);
       case Receipt.WrongSize(var read) ->
           new Mismatch("the object has " + ticket.object().size() + ", but " + read + " came");
       case Receipt.WrongHash(var actual) ->
@@ -81,12 +87,16 @@ final class Uploads {
     };
   }
 
-  private void hold(LfsTicket ticket) {
+  /** The bytes of somebody who lost the right to them meanwhile are nobody's. */
+  private TransferResult hold(LfsTicket ticket, Caller caller) {
     BlobFacts facts = new BlobFacts(ticket.object().size(), time.instant());
-    database.write(tx -> {
+    return database.write(tx -> {
+      if (!gate.stillOpens(tx, caller, ticket.repo(), Permission.WRITE)) {
+        return new NoLongerValid();
+      }
       held.add(tx, ticket.repo(), ticket.object().id(), facts);
       ticket.upload().ifPresent(part -> uploads.delete(tx, part.upload()));
-      return facts;
+      return new Stored();
     });
   }
 
@@ -118,7 +128,7 @@ final class Uploads {
   }
 
   /** Puts the parts together. Asking again after it worked is no error. */
-  TransferResult complete(LfsTicket ticket, String id) throws IOException {
+  TransferResult complete(LfsTicket ticket, Caller caller, String id) throws IOException {
     Optional<PartedUpload> upload = database.read(tx -> uploads.find(tx, id));
     if (upload.isEmpty()) {
       boolean done =
@@ -132,7 +142,8 @@ final class Uploads {
     TransferResult result;
     try (InputStream all = new PartsStream(blobs, upload.get())) {
       LfsObject object = ticket.object();
-      result = finish(ticket, new BlobReceiver(blobs).receive(all, object.id(), object.size()));
+      result =
+          finish(ticket, caller, new BlobReceiver(blobs).receive(all, object.id(), object.size()));
     }
     // Wrong parts go as well: the client's next try begins with none.
     removeParts(upload.get());

@@ -54,7 +54,7 @@ final class Hub implements AutoCloseable {
             foundation.publicUrl(),
             time,
             foundation.random());
-    trust = new TrustRooms(foundation, people, repos.repoRoutes());
+    trust = new TrustRooms(foundation, people, repos);
     writing = new WritingRooms(foundation, people, repos);
     reading = new ReadingRooms(foundation, people, repos, writing.contents());
     health = new HealthEndpoint(foundation.database());

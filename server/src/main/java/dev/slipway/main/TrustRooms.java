@@ -10,7 +10,6 @@ import dev.slipway.publishing.PublisherRegistry;
 import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.PublishingFeature;
 import dev.slipway.publishing.Targets;
-import dev.slipway.repos.RepoRoutes;
 import dev.slipway.repos.ReposFeature;
 import dev.slipway.trust.Audience;
 import dev.slipway.trust.KeyCache;
@@ -28,7 +27,7 @@ final class TrustRooms {
   private final PublishingFeature publishing;
   private final ExchangeFeature exchange;
 
-  TrustRooms(Foundation on, PeopleRooms people, RepoRoutes routes) {
+  TrustRooms(Foundation on, PeopleRooms people, ReposFeature repos) {
     ReposFeature.Stores rows = people.stores();
     IssuerStore issuerStore = new IssuerStore();
     PublisherStore publisherStore = new PublisherStore();
@@ -38,12 +37,13 @@ final class TrustRooms {
     publishers =
         new PublisherRegistry(
             on.database(),
+            repos.gate(),
             new PublisherRegistry.Stores(publisherStore, issuerStore, rows.tokens(), rows.audit()),
             on.time(),
             on.random());
     targets = new Targets(rows.repos(), rows.accounts());
     publishing = new PublishingFeature(publishers, issuers, keys, on.random());
-    publishing.register(routes);
+    publishing.register(repos.repoRoutes());
     ExchangeFeature.Stores stores =
         new ExchangeFeature.Stores(
             issuerStore,

@@ -10,7 +10,7 @@ import dev.slipway.lfs.LfsFeature;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.repos.ReposFeature;
 import dev.slipway.signing.AddressSigner;
-import dev.slipway.signing.HubSecretStore;
+import dev.slipway.signing.SignerKey;
 import dev.slipway.xetstore.XetStoreFeature;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +62,8 @@ final class WritingRooms {
   }
 
   private static AddressSigner signer(Foundation on) {
-    HubSecretStore secrets = new HubSecretStore(on.random());
-    byte[] key = on.database().write(tx -> secrets.secret(tx, AddressSigner.SECRET));
-    return new AddressSigner(key, on.time());
+    SignerKey key = new SignerKey(on.database(), on.blobs(), on.random());
+    return new AddressSigner(key.bytes(), on.time());
   }
 
   ContentsFeature contents() {

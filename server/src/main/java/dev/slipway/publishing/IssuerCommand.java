@@ -27,6 +27,9 @@ public final class IssuerCommand {
 
   private static final Actor OPERATOR = new Actor.Operator();
 
+  /** What {@code --preset} says to leave the choice to the address and to maintainers. */
+  private static final String NONE = "none";
+
   private final Supplier<IssuerRegistry> issuers;
   private final Terminal terminal;
 
@@ -36,10 +39,13 @@ public final class IssuerCommand {
     this.terminal = terminal;
   }
 
-  @Command(name = "add", description = "Registers an issuer, or changes what is registered of it.")
+  @Command(name = "add", description = "Registers an issuer, or changes what is named of it.")
   int add(
       @Parameters(paramLabel = "URL") String url,
-      @Option(names = "--preset", paramLabel = "P", description = "The rules that bind everyone.")
+      @Option(
+              names = "--preset",
+              paramLabel = "P",
+              description = "The rules that bind everyone; none.")
           Optional<String> preset,
       @Option(
               names = "--allow-private",
@@ -48,28 +54,55 @@ public final class IssuerCommand {
       @Option(names = "--ca", paramLabel = "FILE", description = "Certificates that it may use.")
           Optional<Path> authorities,
       @Option(names = "--jwks", paramLabel = "FILE", description = "Its keys; nothing is fetched.")
-          Optional<Path> jwks)
+          Optional<Path> jwks,
+      @Option(names = "--no-allow-private") boolean noPrivate,
+      @Option(names = "--no-ca") boolean noAuthorities,
+      @Option(names = "--no-jwks") boolean noJwks)
       throws IOException {
-    if (preset.isPresent() && Presets.find(preset.get()).isEmpty()) {
-      List<String> known = Presets.all().stream().map(ProviderPreset::id).toList();
-      terminal.say("slipway: a preset is one of " + String.join(", ", known));
+    Optional<String> problem = problem(preset);
+    if ((allowPrivate && noPrivate)
+        || (authorities.isPresent() && noAuthorities)
+        || (jwks.isPresent() && noJwks)) {
+      problem = Optional.of("an option and its --no- exclude each other");
+    }
+    if (problem.isPresent()) {
+      terminal.say("slipway: " + problem.get());
       return Terminal.WRONG_USAGE;
     }
-    String ca = authorities.isPresent() ? Files.readString(authorities.get()) : "";
-    Optional<String> keys =
-        jwks.isPresent() ? Optional.of(Files.readString(jwks.get())) : Optional.empty();
+    IssuerExceptions exceptions =
+        new IssuerExceptions(
+            preset.map(id -> id.equals(NONE) ? "" : id),
+            allowPrivate || noPrivate ? Optional.of(allowPrivate) : Optional.empty(),
+            text(authorities, noAuthorities),
+            text(jwks, noJwks));
     return switch (Issuer.parse(url)) {
-      case Malformed<Issuer>(var problem) -> terminal.refuse(problem);
-      case Value<Issuer>(var issuer) ->
-          add(new RegisteredIssuer(issuer, preset, allowPrivate, ca, keys, true, true));
+      case Malformed<Issuer>(var wrong) -> terminal.refuse(wrong);
+      case Value<Issuer>(var issuer) -> add(issuer, exceptions);
     };
   }
 
-  private int add(RegisteredIssuer issuer) {
-    return switch (issuers.get().add(OPERATOR, issuer)) {
+  private static Optional<String> problem(Optional<String> preset) {
+    List<String> known = Presets.all().stream().map(ProviderPreset::id).toList();
+    return preset
+        .filter(id -> !known.contains(id) && !id.equals(NONE))
+        .map(_ -> "a preset is one of " + String.join(", ", known) + ", none");
+  }
+
+  /** The text of a file, an empty one to clear what is there, or nothing to leave it. */
+  private static Optional<String> text(Optional<Path> file, boolean clears) throws IOException {
+    if (file.isPresent()) {
+      // An empty file is a mistake, and must not clear what an empty text does.
+      String text = Files.readString(file.get());
+      return Optional.of(text.isEmpty() ? " " : text);
+    }
+    return clears ? Optional.of("") : Optional.empty();
+  }
+
+  private int add(Issuer issuer, IssuerExceptions exceptions) {
+    return switch (issuers.get().add(OPERATOR, issuer, exceptions)) {
       case Malformed<RegisteredIssuer>(var problem) -> terminal.refuse(problem);
-      case Value<RegisteredIssuer> _ -> {
-        terminal.say(issuer.issuer() + ": registered, with the rules of " + issuer.rules().label());
+      case Value<RegisteredIssuer>(var now) -> {
+        terminal.say(issuer + ": registered, with the rules of " + now.rules().label());
         yield Terminal.DONE;
       }
     };

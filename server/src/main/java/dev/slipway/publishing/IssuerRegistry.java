@@ -52,18 +52,25 @@ public final class IssuerRegistry {
     return database.read(tx -> store.find(tx, issuer));
   }
 
-  /** Registers an issuer as the operator describes it, or changes what is registered. */
-  public Parsed<RegisteredIssuer> add(Actor actor, RegisteredIssuer issuer) {
-    return issuer
-        .settings()
-        .then(_ -> {
-          database.write(tx -> {
-            store.replace(tx, issuer, time.instant());
-            log(tx, actor, "issuer.add", issuer.issuer());
-            return issuer;
+  /**
+   * Registers an issuer, or changes what the operator names of it. Where that changes whose tokens
+   * are believed, the access tokens that came by it die at once.
+   */
+  public Parsed<RegisteredIssuer> add(Actor actor, Issuer issuer, IssuerExceptions exceptions) {
+    return database.write(tx -> {
+      Optional<RegisteredIssuer> before = store.find(tx, issuer);
+      RegisteredIssuer now =
+          exceptions.over(before.orElseGet(() -> RegisteredIssuer.named(issuer)));
+      return now.settings()
+          .then(_ -> {
+            store.replace(tx, now, time.instant());
+            if (before.filter(known -> !now.believesAs(known)).isPresent()) {
+              tokens.deleteOfIssuer(tx, issuer);
+            }
+            log(tx, actor, "issuer.add", now);
+            return Parsed.of(now);
           });
-          return Parsed.of(issuer);
-        });
+    });
   }
 
   /**
@@ -72,27 +79,40 @@ public final class IssuerRegistry {
    */
   public boolean setEnabled(Actor actor, Issuer issuer, boolean enabled) {
     return database.write(tx -> {
-      if (store.find(tx, issuer).isEmpty()) {
+      Optional<RegisteredIssuer> known = store.find(tx, issuer);
+      if (known.isEmpty()) {
         return false;
       }
       store.setEnabled(tx, issuer, enabled);
       if (!enabled) {
         tokens.deleteOfIssuer(tx, issuer);
       }
-      log(tx, actor, enabled ? "issuer.enable" : "issuer.disable", issuer);
+      log(tx, actor, enabled ? "issuer.enable" : "issuer.disable", known.get());
       return true;
     });
   }
 
-  private void log(Tx tx, Actor actor, String action, Issuer issuer) {
+  private void log(Tx tx, Actor actor, String action, RegisteredIssuer issuer) {
+    Map<String, String> details =
+        Map.of(
+            "preset", issuer.preset().orElse("none"),
+            "allowPrivate", String.valueOf(issuer.allowsPrivate()),
+            "ownAuthorities", String.valueOf(!issuer.authorities().isEmpty()),
+            "staticKeys", String.valueOf(issuer.jwks().isPresent()));
     audit.append(
         tx,
         new AuditEvent(
-            action, actor, Optional.empty(), issuer.text(), AuditEvent.COMMAND_LINE, Map.of()));
+            action,
+            actor,
+            Optional.empty(),
+            issuer.issuer().text(),
+            AuditEvent.COMMAND_LINE,
+            details));
   }
 
-  /** Fetches the keys of every enabled issuer again. */
+  /** Fetches the keys of every enabled issuer again, but for those that nobody names any more. */
   void refresh(KeyCache keys) {
+    database.write(store::deleteUnused);
     keys.refreshAll(settings());
   }
 
@@ -100,15 +120,13 @@ public final class IssuerRegistry {
    * Fetches the keys of issuers that nobody has asked yet, so that their first exchange need not.
    */
   void fetchNew(KeyCache keys) {
-    for (IssuerSettings settings : settings()) {
-      KeyCache.Health health = keys.health(settings);
-      boolean untried =
-          health.lastSuccess().equals(Instant.EPOCH)
-              && health.failure().equals(KeyCache.Failure.NONE);
-      if (untried && settings.enabled()) {
-        keys.refresh(settings);
-      }
-    }
+    keys.refreshEach(
+        settings().stream().filter(settings -> isUntried(keys.health(settings))).toList());
+  }
+
+  private static boolean isUntried(KeyCache.Health health) {
+    return health.lastSuccess().equals(Instant.EPOCH)
+        && health.failure().equals(KeyCache.Failure.NONE);
   }
 
   private List<IssuerSettings> settings() {

@@ -67,6 +67,20 @@ public final class IssuerStore {
         .execute();
   }
 
+  /**
+   * Forgets issuers that maintainers named and no publisher names any more. One that the operator
+   * disabled stays, so that naming it again does not enable it.
+   */
+  int deleteUnused(Tx tx) {
+    return tx.handle()
+        .createUpdate(
+            """
+            DELETE FROM issuer WHERE by_operator = 0 AND is_enabled = 1
+              AND NOT EXISTS (SELECT 1 FROM publisher p WHERE p.issuer = issuer.url)
+            """)
+        .execute();
+  }
+
   void setEnabled(Tx tx, Issuer issuer, boolean enabled) {
     tx.handle()
         .createUpdate("UPDATE issuer SET is_enabled = :enabled WHERE url = :url")

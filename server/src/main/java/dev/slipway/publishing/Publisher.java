@@ -16,6 +16,7 @@ import java.util.Set;
  * @param id 24 lower-case hexadecimal digits
  * @param preset the id of the preset that its maintainer saved it under
  * @param triggers events that the preset refuses and this publisher does not
+ * @param isSuspended since its repository moved to another account; lets nobody in until an edit
  * @param version counts the edits
  * @param createdBy the name of who added it
  */
@@ -28,6 +29,7 @@ public record Publisher(
     Map<String, ClaimValue> claims,
     Set<String> triggers,
     boolean isReadOnly,
+    boolean isSuspended,
     long version,
     Instant createdAt,
     String createdBy,

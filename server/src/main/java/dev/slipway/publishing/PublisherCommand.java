@@ -1,6 +1,7 @@
 package dev.slipway.publishing;
 
 import dev.slipway.access.Actor;
+import dev.slipway.access.Caller;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.console.Terminal;
 import dev.slipway.names.Issuer;
@@ -134,6 +135,7 @@ public final class PublisherCommand {
     row.put("preset", publisher.preset());
     row.put("claims", ClaimsText.print(publisher.claims()));
     row.put("readOnly", publisher.isReadOnly());
+    row.put("suspended", publisher.isSuspended());
     row.put("createdAt", publisher.createdAt().toString());
     row.put("createdBy", publisher.createdBy());
     row.put("lastUsedAt", publisher.lastUsedAt().map(Object::toString).orElse("never"));
@@ -178,7 +180,7 @@ public final class PublisherCommand {
               .map(found ->
                   work.apply(
                       new Change(
-                          new Actor.Operator(),
+                          new Caller(new Actor.Operator(), Optional.empty()),
                           found.target(),
                           Optional.of(found.owner()),
                           found.name(),

@@ -52,28 +52,37 @@ final class PublisherEndpoint {
     RouteAccess writing = RouteAccess.PERSON_WRITING;
     return List.of(
         new Route(Method.GET, OWN, writing, request -> list(of(request))),
-        new Route(Method.POST, OWN, writing, request -> add(request, of(request))),
-        new Route(Method.PATCH, OWN + "/{id}", writing, request -> change(request, of(request))),
-        new Route(Method.DELETE, OWN + "/{id}", writing, request -> remove(request, of(request))));
+        new Route(
+            Method.POST, OWN, writing, RepoRoutes.known(request -> add(request, of(request)))),
+        new Route(
+            Method.PATCH,
+            OWN + "/{id}",
+            writing,
+            RepoRoutes.known(request -> change(request, of(request)))),
+        new Route(
+            Method.DELETE,
+            OWN + "/{id}",
+            writing,
+            RepoRoutes.known(request -> remove(request, of(request)))));
   }
 
   private static Change of(Request request, OpenRepo repo) {
     return new Change(
-        repo.caller().actor(),
+        repo.caller(),
         new Target.OfRepo(repo.repo().key()),
         Optional.of(repo.repo().owner()),
         repo.repo().id().path(),
-        request.id().own());
+        request.id().both());
   }
 
   private static Change of(Request request) {
     if (request.caller().actor() instanceof Person person) {
       return new Change(
-          person,
+          request.caller(),
           new Target.OfUser(person.id()),
           Optional.of(person.id()),
           person.name().text(),
-          request.id().own());
+          request.id().both());
     }
     throw new BadRequest(Problem.signIn());
   }

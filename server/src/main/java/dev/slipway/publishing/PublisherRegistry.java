@@ -1,6 +1,8 @@
 package dev.slipway.publishing;
 
 import dev.slipway.access.Actor;
+import dev.slipway.access.Caller;
+import dev.slipway.access.Permission;
 import dev.slipway.access.UserId;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
@@ -10,16 +12,19 @@ import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.PublisherResult.Done;
 import dev.slipway.publishing.PublisherResult.NotFound;
 import dev.slipway.publishing.PublisherResult.Refused;
+import dev.slipway.repos.RepoGate;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.TokenStore;
 import dev.slipway.trust.ClaimPolicy;
+import dev.slipway.trust.ClaimValue;
 import dev.slipway.trust.IssuerSettings;
 import dev.slipway.trust.Presets;
 import dev.slipway.trust.ProviderPreset;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +41,7 @@ public final class PublisherRegistry {
   private static final int ID_BYTES = 12;
 
   private final Database database;
+  private final RepoGate gate;
   private final Stores stores;
   private final InstantSource time;
   private final SecureRandom random;
@@ -46,10 +52,10 @@ public final class PublisherRegistry {
 
   /** Who changes what, as the audit will tell it. */
   public record Change(
-      Actor actor, Target target, Optional<UserId> owner, String targetName, String requestId) {
+      Caller caller, Target target, Optional<UserId> owner, String targetName, String requestId) {
 
     String by() {
-      return switch (actor) {
+      return switch (caller.actor()) {
         case Actor.Person person -> person.name().text();
         case Actor.Operator _ -> "operator";
         case Actor.Workload _, Actor.Anonymous _ ->
@@ -67,8 +73,9 @@ public final class PublisherRegistry {
 
   /** Works on these rows. */
   public PublisherRegistry(
-      Database database, Stores stores, InstantSource time, SecureRandom random) {
+      Database database, RepoGate gate, Stores stores, InstantSource time, SecureRandom random) {
     this.database = database;
+    this.gate = gate;
     this.stores = stores;
     this.time = time;
     this.random = random;
@@ -90,6 +97,7 @@ public final class PublisherRegistry {
   /** Adds a publisher; its issuer is registered with it, if the public internet reaches that. */
   public PublisherResult add(Change change, NewPublisher wanted) {
     return database.write(tx -> {
+      confirm(tx, change);
       if (stores.publishers().count(tx, change.target()) >= MAX_PUBLISHERS) {
         return new Refused("there are " + MAX_PUBLISHERS + " publishers here already");
       }
@@ -98,69 +106,79 @@ public final class PublisherRegistry {
               .issuers()
               .find(tx, wanted.issuer())
               .orElseGet(() -> RegisteredIssuer.named(wanted.issuer()));
-      Optional<Refused> problem = problem(issuer, wanted);
-      if (problem.isPresent()) {
-        return problem.get();
-      }
-      stores.issuers().insert(tx, issuer, time.instant());
-      Publisher publisher = publisher(change, wanted, issuer);
-      stores.publishers().insert(tx, publisher);
-      log(tx, change, "add", publisher);
-      return new Done(publisher);
+      return switch (policy(issuer, wanted)) {
+        case Malformed<ClaimPolicy>(var why) -> new Refused(why);
+        case Value<ClaimPolicy>(var policy) -> {
+          stores.issuers().insert(tx, issuer, time.instant());
+          Publisher publisher = publisher(change, wanted, policy);
+          stores.publishers().insert(tx, publisher);
+          log(tx, change, "add", PublisherDetails.of(publisher));
+          yield new Done(publisher);
+        }
+      };
     });
   }
 
-  private static Optional<Refused> problem(RegisteredIssuer issuer, NewPublisher wanted) {
-    if (!wanted.isWellNamed()) {
-      return Optional.of(
-          new Refused(
-              "a name has at most "
-                  + NewPublisher.MAX_NAME_CHARACTERS
-                  + " characters, and no control or invisible ones"));
+  private void confirm(Tx tx, Change change) {
+    switch (change.target()) {
+      case Target.OfRepo(var key) -> gate.confirm(tx, change.caller(), key, Permission.MANAGE);
+      case Target.OfUser _ -> gate.confirm(tx, change.caller());
     }
-    if (wanted.preset().filter(id -> Presets.find(id).isEmpty()).isPresent()) {
-      return Optional.of(
-          new Refused(
-              "a preset is one of "
-                  + String.join(", ", Presets.all().stream().map(ProviderPreset::id).toList())));
-    }
-    if (issuer.settings() instanceof Malformed<IssuerSettings>(var why)) {
-      return Optional.of(
-          new Refused(
-              why + "; an administrator can allow other addresses with \"slipway issuer add\""));
-    }
-    String chosen = wanted.preset().orElse(Presets.GENERIC.id());
-    return switch (ClaimPolicy.parse(issuer.rules(chosen), wanted.claims(), wanted.triggers())) {
-      case Malformed<ClaimPolicy>(var why) -> Optional.of(new Refused(why));
-      case Value<ClaimPolicy> _ -> Optional.empty();
-    };
   }
 
-  private Publisher publisher(Change change, NewPublisher wanted, RegisteredIssuer issuer) {
+  /** What the publisher asks for, in the one way of writing it; malformed if it cannot be saved. */
+  private static Parsed<ClaimPolicy> policy(RegisteredIssuer issuer, NewPublisher wanted) {
+    if (!wanted.isWellNamed()) {
+      return Parsed.malformed(
+          "a name has at most "
+              + NewPublisher.MAX_NAME_CHARACTERS
+              + " characters, and no control or invisible ones");
+    }
+    if (wanted.preset().filter(id -> Presets.find(id).isEmpty()).isPresent()) {
+      return Parsed.malformed(
+          "a preset is one of "
+              + String.join(", ", Presets.all().stream().map(ProviderPreset::id).toList()));
+    }
+    if (issuer.settings() instanceof Malformed<IssuerSettings>(var why)) {
+      return Parsed.malformed(
+          why + "; an administrator can allow other addresses with \"slipway issuer add\"");
+    }
+    String chosen = wanted.preset().orElse(Presets.GENERIC.id());
+    return ClaimPolicy.parse(issuer.rules(chosen), wanted.claims(), wanted.triggers());
+  }
+
+  private Publisher publisher(Change change, NewPublisher wanted, ClaimPolicy policy) {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
-    String chosen = wanted.preset().orElse(Presets.GENERIC.id());
     return new Publisher(
         HexFormat.of().formatHex(id),
         change.target(),
         wanted.issuer(),
-        issuer.rules(chosen).id(),
+        policy.preset().id(),
         wanted.name(),
-        wanted.claims(),
+        claims(policy),
         wanted.triggers(),
         wanted.isReadOnly() || change.target() instanceof Target.OfUser,
+        false,
         1,
         time.instant(),
         change.by(),
         Optional.empty());
   }
 
+  private static Map<String, ClaimValue> claims(ClaimPolicy policy) {
+    Map<String, ClaimValue> claims = new LinkedHashMap<>();
+    policy.claims().forEach((name, value) -> claims.put(name.text(), value));
+    return claims;
+  }
+
   /**
-   * Changes a publisher; its issuer stays. The tokens that came by its old self die, unless its new
-   * one would have given them out too.
+   * Changes a publisher, and confirms it if it was suspended; its issuer stays. The tokens that
+   * came by its old self die, unless its new one would have given them out too.
    */
   public PublisherResult change(Change change, String id, Edit edit) {
     return database.write(tx -> {
+      confirm(tx, change);
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
         return new NotFound();
@@ -170,17 +188,18 @@ public final class PublisherRegistry {
       if (!wanted.issuer().equals(found.get().issuer())) {
         return new Refused("a publisher keeps its issuer; add another one");
       }
-      Optional<Refused> problem = problem(issuer, wanted);
-      if (problem.isPresent()) {
-        return problem.get();
-      }
-      Publisher changed = changed(found.get(), wanted, issuer);
-      stores.publishers().update(tx, changed);
-      if (!changed.admitsAllOf(found.get())) {
-        stores.tokens().deleteOfPublisher(tx, id);
-      }
-      log(tx, change, "update", changed);
-      return new Done(changed);
+      return switch (policy(issuer, wanted)) {
+        case Malformed<ClaimPolicy>(var why) -> new Refused(why);
+        case Value<ClaimPolicy>(var policy) -> {
+          Publisher changed = changed(found.get(), wanted, policy);
+          stores.publishers().update(tx, changed);
+          if (!changed.admitsAllOf(found.get())) {
+            stores.tokens().deleteOfPublisher(tx, id);
+          }
+          log(tx, change, "update", PublisherDetails.of(found.get(), changed));
+          yield new Done(changed);
+        }
+      };
     });
   }
 
@@ -192,52 +211,54 @@ public final class PublisherRegistry {
     NewPublisher apply(Publisher now);
   }
 
-  private static Publisher changed(Publisher now, NewPublisher wanted, RegisteredIssuer issuer) {
+  private static Publisher changed(Publisher now, NewPublisher wanted, ClaimPolicy policy) {
     return new Publisher(
         now.id(),
         now.target(),
         now.issuer(),
-        issuer.rules(wanted.preset().orElse(now.preset())).id(),
+        policy.preset().id(),
         wanted.name(),
-        wanted.claims(),
+        claims(policy),
         wanted.triggers(),
         wanted.isReadOnly() || now.target() instanceof Target.OfUser,
+        false,
         now.version() + 1,
         now.createdAt(),
         now.createdBy(),
         now.lastUsedAt());
   }
 
-  /** Removes a publisher, and with it the tokens that came by it. */
+  /**
+   * Removes a publisher, and with it the tokens that came by it, and its issuer if nobody else
+   * named that.
+   */
   public PublisherResult remove(Change change, String id) {
     return database.write(tx -> {
+      confirm(tx, change);
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
         return new NotFound();
       }
       stores.tokens().deleteOfPublisher(tx, id);
       stores.publishers().delete(tx, id);
-      log(tx, change, "remove", found.get());
+      stores.issuers().deleteUnused(tx);
+      log(tx, change, "remove", PublisherDetails.of(found.get()));
       return new Done(found.get());
     });
   }
 
-  private void log(Tx tx, Change change, String verb, Publisher publisher) {
+  private void log(Tx tx, Change change, String verb, Map<String, String> details) {
     stores
         .audit()
         .append(
             tx,
             new AuditEvent(
                 change.action(verb),
-                change.actor(),
+                change.caller().actor(),
                 change.owner(),
                 change.targetName(),
                 change.requestId(),
-                Map.of(
-                    "publisher", publisher.id(),
-                    "issuer", publisher.issuer().text(),
-                    "claims", ClaimsText.print(publisher.claims()),
-                    "readOnly", String.valueOf(publisher.isReadOnly()))));
+                details));
   }
 
   /** The policy of a publisher under today's rules. */

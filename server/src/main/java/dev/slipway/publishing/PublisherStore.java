@@ -81,7 +81,8 @@ public final class PublisherStore {
         .createUpdate(
             """
             UPDATE publisher SET preset = :preset, name = :name, claims = :claims,
-              triggers = :triggers, is_read_only = :readOnly, version = version + 1
+              triggers = :triggers, is_read_only = :readOnly, is_suspended = :suspended,
+              version = version + 1
             WHERE id = :id
             """)
         .bind("preset", publisher.preset())
@@ -89,6 +90,7 @@ public final class PublisherStore {
         .bind("claims", ClaimsText.print(publisher.claims()))
         .bind("triggers", String.join("\n", publisher.triggers()))
         .bind("readOnly", publisher.isReadOnly() ? 1 : 0)
+        .bind("suspended", publisher.isSuspended() ? 1 : 0)
         .bind("id", publisher.id())
         .execute();
   }
@@ -151,6 +153,7 @@ public final class PublisherStore {
         ClaimsText.parse(row.getString("claims")),
         triggers.isEmpty() ? Set.of() : Set.of(triggers.split("\n")),
         row.getInt("is_read_only") == 1,
+        row.getInt("is_suspended") == 1,
         row.getLong("version"),
         Instant.ofEpochMilli(row.getLong("created_at")),
         row.getString("created_by"),

@@ -47,6 +47,15 @@ public record RegisteredIssuer(
         : Presets.find(chosen).orElse(Presets.GENERIC);
   }
 
+  /** Whether it believes what {@code other} believes: the same keys, under the same rules. */
+  boolean believesAs(RegisteredIssuer other) {
+    return rules().equals(other.rules())
+        && preset.equals(other.preset)
+        && jwks.equals(other.jwks)
+        && authorities.equals(other.authorities)
+        && allowsPrivate == other.allowsPrivate;
+  }
+
   /** What the trust island needs to know; malformed if it may not be reached as described. */
   public Parsed<IssuerSettings> settings() {
     if (jwks.isPresent()) {

@@ -4,9 +4,7 @@ import dev.slipway.access.Permission;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.git.storage.RefChange;
-import dev.slipway.repos.Opening.Opened;
 import dev.slipway.sql.Tx;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,18 +40,10 @@ final class GuardedWork implements CatalogWork {
 
   @Override
   public Optional<String> before(Tx tx) {
-    Instant now = time.instant();
-    boolean revoked =
-        repo.caller()
-            .token()
-            .filter(token -> records.tokens().findLive(tx, token, now).isEmpty())
-            .isPresent();
-    if (revoked) {
-      return Optional.of("The token was revoked or has expired.");
-    }
-    boolean open =
-        gate.open(tx, repo.caller(), repo.repo().key(), Permission.WRITE) instanceof Opened;
-    return open ? change.extra().before(tx) : Optional.of("The repository was closed to you.");
+    boolean open = gate.stillOpens(tx, repo.caller(), repo.repo().key(), Permission.WRITE);
+    return open
+        ? change.extra().before(tx)
+        : Optional.of("The token was revoked, or the repository closed to you.");
   }
 
   @Override

@@ -5,15 +5,18 @@ import dev.slipway.access.Caller;
 import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Standing;
+import dev.slipway.sql.Tx;
 
 /** A repository that its caller may use as asked. Only {@link RepoGate} makes one. */
 public final class OpenRepo {
 
+  private final RepoGate gate;
   private final Repo repo;
   private final Caller caller;
   private final Standing standing;
 
-  OpenRepo(Repo repo, Caller caller, Standing standing) {
+  OpenRepo(RepoGate gate, Repo repo, Caller caller, Standing standing) {
+    this.gate = gate;
     this.repo = repo;
     this.caller = caller;
     this.standing = standing;
@@ -32,6 +35,19 @@ public final class OpenRepo {
   /** How the caller stands to it. */
   public Standing standing() {
     return standing;
+  }
+
+  /**
+   * Begins the transaction of a change: ends it with {@link GateClosed} if the caller lost the
+   * right to it since the gate opened.
+   */
+  public void confirm(Tx tx, Permission wanted) {
+    gate.confirm(tx, caller, repo.key(), wanted);
+  }
+
+  /** The same outside of a transaction: for what a request is told after a body that took long. */
+  public void confirm(Permission wanted) {
+    gate.confirm(caller, repo.key(), wanted);
   }
 
   /**

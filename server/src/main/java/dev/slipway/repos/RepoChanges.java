@@ -79,17 +79,17 @@ final class RepoChanges {
                   yield new RepoResult.Taken(there.get().id());
                 }
                 store.move(tx, repo, to, owner.id());
+                Map<String, String> details = new LinkedHashMap<>(Map.of("to", to.path()));
                 if (!owner.id().equals(repo.owner())) {
                   // The new owner did not choose who publishes: live CI tokens end with the old
-                  // one.
+                  // one, and publishers wait until somebody there confirms them.
                   records.tokens().deleteOfRepo(tx, repo.key());
+                  int suspended = store.suspendPublishers(tx, repo.key());
+                  details.put("suspendedPublishers", String.valueOf(suspended));
                 }
                 records
                     .audit()
-                    .append(
-                        tx,
-                        event(
-                            "repo.move", new By(caller, requestId), repo, Map.of("to", to.path())));
+                    .append(tx, event("repo.move", new By(caller, requestId), repo, details));
                 yield new RepoResult.Done(store.find(tx, repo.key()).orElseThrow());
               }
             });
@@ -98,6 +98,7 @@ final class RepoChanges {
   /** Changes the settings that are named, and leaves the others. */
   Repo settings(OpenRepo open, RepoSettings settings, String requestId) {
     return database.write(tx -> {
+      open.confirm(tx, Permission.MANAGE);
       Repo now = store.find(tx, open.repo().key()).orElse(open.repo());
       Repo changed = settings.applyTo(now);
       store.update(tx, changed);
@@ -113,12 +114,14 @@ final class RepoChanges {
   }
 
   private RepoResult onManaged(Caller caller, RepoId id, Change change) {
-    return database.write(tx ->
-        switch (gate.open(tx, caller, id, Permission.MANAGE)) {
-          case Opened(var open) -> change.apply(tx, open.repo());
-          case Moved(var to) -> retry(tx, caller, to, repo -> change.apply(tx, repo));
-          case Closed(var decision) -> new RepoResult.Closed(decision, id);
-        });
+    return database.write(tx -> {
+      gate.confirm(tx, caller);
+      return switch (gate.open(tx, caller, id, Permission.MANAGE)) {
+        case Opened(var open) -> change.apply(tx, open.repo());
+        case Moved(var to) -> retry(tx, caller, to, repo -> change.apply(tx, repo));
+        case Closed(var decision) -> new RepoResult.Closed(decision, id);
+      };
+    });
   }
 
   /**

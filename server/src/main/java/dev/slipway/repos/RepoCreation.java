@@ -89,8 +89,9 @@ final class RepoCreation {
    * The repository as it will be, or why not. What the caller may not see does not count as there.
    */
   private RepoResult check(Tx tx, Caller caller, NewRepo wanted) {
+    git.gate().confirm(tx, caller);
     RepoId id = wanted.id();
-    Opening existing = new RepoGate(database, store).open(tx, caller, id, Permission.READ_METADATA);
+    Opening existing = git.gate().open(tx, caller, id, Permission.READ_METADATA);
     if (existing instanceof Opened(var open)) {
       return new RepoResult.Taken(open.repo().id());
     }
@@ -151,6 +152,9 @@ final class RepoCreation {
 
     @Override
     public Optional<String> before(Tx tx) {
+      if (!git.gate().stillKnows(tx, caller)) {
+        return Optional.of("the token was revoked");
+      }
       if (!(check(tx, caller, wanted) instanceof RepoResult.Done)
           || store.find(tx, wanted.id(), Optional.empty()).isPresent()) {
         return Optional.of("the name is no longer free");

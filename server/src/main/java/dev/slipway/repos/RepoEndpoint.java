@@ -53,11 +53,24 @@ final class RepoEndpoint {
     return List.of(
         // Not PERSON_WRITING: hf calls this first with a repository's token too, and goes on after
         // 403.
-        new Route(Method.POST, "/api/repos/create", RouteAccess.ANYONE, this::create),
-        new Route(Method.DELETE, "/api/repos/delete", RouteAccess.PERSON_WRITING, this::delete),
-        new Route(Method.POST, "/api/repos/move", RouteAccess.PERSON_WRITING, this::move),
-        new Route(Method.POST, BUCKET, RouteAccess.ANYONE, this::createBucket),
-        new Route(Method.DELETE, BUCKET, RouteAccess.PERSON_WRITING, this::deleteBucket));
+        new Route(
+            Method.POST, "/api/repos/create", RouteAccess.ANYONE, RepoRoutes.known(this::create)),
+        new Route(
+            Method.DELETE,
+            "/api/repos/delete",
+            RouteAccess.PERSON_WRITING,
+            RepoRoutes.known(this::delete)),
+        new Route(
+            Method.POST,
+            "/api/repos/move",
+            RouteAccess.PERSON_WRITING,
+            RepoRoutes.known(this::move)),
+        new Route(Method.POST, BUCKET, RouteAccess.ANYONE, RepoRoutes.known(this::createBucket)),
+        new Route(
+            Method.DELETE,
+            BUCKET,
+            RouteAccess.PERSON_WRITING,
+            RepoRoutes.known(this::deleteBucket)));
   }
 
   void register(RepoRoutes routes) {
@@ -88,7 +101,7 @@ final class RepoEndpoint {
   }
 
   private Reply create(Request request, NewRepo wanted) {
-    RepoResult result = creation.create(request.caller(), wanted, request.id().own());
+    RepoResult result = creation.create(request.caller(), wanted, request.id().both());
     return result instanceof RepoResult.Done(var repo)
         ? Reply.json(new CreatedJson(url(repo.id()), repo.id().fullName(), repo.key().hex()))
         : answer(result, request.caller());
@@ -104,7 +117,7 @@ final class RepoEndpoint {
   }
 
   private Reply delete(Request request, RepoId id) {
-    return answer(changes.delete(request.caller(), id, request.id().own()), request.caller());
+    return answer(changes.delete(request.caller(), id, request.id().both()), request.caller());
   }
 
   private Reply move(Request request) throws IOException {
@@ -112,7 +125,7 @@ final class RepoEndpoint {
     RepoType type = type(body.type());
     RepoId from = Request.require(RepoId.parse(type, required("fromRepo", body.fromRepo())));
     RepoId to = Request.require(RepoId.parse(type, required("toRepo", body.toRepo())));
-    return answer(changes.move(request.caller(), from, to, request.id().own()), request.caller());
+    return answer(changes.move(request.caller(), from, to, request.id().both()), request.caller());
   }
 
   private Reply answer(RepoResult result, Caller caller) {
@@ -135,7 +148,7 @@ final class RepoEndpoint {
     Map<String, Object> members = new LinkedHashMap<>();
     body.forEach((name, value) -> members.put(String.valueOf(name), value));
     RepoSettings wanted = Request.require(RepoSettings.parse(members));
-    changes.settings(repo, wanted, request.id().own());
+    changes.settings(repo, wanted, request.id().both());
     return Reply.json(members);
   }
 

@@ -17,6 +17,8 @@ import dev.slipway.repos.Opening.Opened;
 import dev.slipway.repos.RepoStore.Seen;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
+import dev.slipway.tokens.TokenStore;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** The only way to a repository: it asks who wants what, and answers before any data is touched. */
@@ -24,11 +26,15 @@ public final class RepoGate {
 
   private final Database database;
   private final RepoStore store;
+  private final TokenStore tokens;
+  private final InstantSource time;
 
   /** A gate before these rows. */
-  public RepoGate(Database database, RepoStore store) {
+  public RepoGate(Database database, RepoStore store, TokenStore tokens, InstantSource time) {
     this.database = database;
     this.store = store;
+    this.tokens = tokens;
+    this.time = time;
   }
 
   /** Opens the repository of this id, in one query; its former names lead to it. */
@@ -62,15 +68,58 @@ public final class RepoGate {
         .orElseGet(() -> new Closed(new Decision.Hidden()));
   }
 
-  private static Opening decide(Caller caller, Seen seen, Permission wanted) {
+  /**
+   * Whether a caller whom the gate let in when the request began may still do {@code wanted}: the
+   * row of the token is there, and the gate opens. The first line of every transaction that changes
+   * something of a repository, because the body of a request may take its time.
+   */
+  public boolean stillOpens(Tx tx, Caller caller, RepoKey repo, Permission wanted) {
+    return stillKnows(tx, caller) && open(tx, caller, repo, wanted) instanceof Opened;
+  }
+
+  /**
+   * The same of what belongs to no repository: whether the token lives and its user is not locked.
+   */
+  public boolean stillKnows(Tx tx, Caller caller) {
+    return tokens.lives(tx, caller, time.instant());
+  }
+
+  /** Ends a transaction with {@link GateClosed} unless the gate {@link #stillOpens}. */
+  public void confirm(Tx tx, Caller caller, RepoKey repo, Permission wanted) {
+    if (!stillOpens(tx, caller, repo, wanted)) {
+      throw new GateClosed();
+    }
+  }
+
+  /** Ends a transaction with {@link GateClosed} unless the gate {@link #stillKnows} the caller. */
+  public void confirm(Tx tx, Caller caller) {
+    if (!stillKnows(tx, caller)) {
+      throw new GateClosed();
+    }
+  }
+
+  /** Whether the caller's token lives now. */
+  boolean stillKnows(Caller caller) {
+    return database.read(tx -> stillKnows(tx, caller));
+  }
+
+  /** Ends a request with {@link GateClosed} unless the gate is open to its caller now. */
+  void confirm(Caller caller, RepoKey repo, Permission wanted) {
+    database.read(tx -> {
+      confirm(tx, caller, repo, wanted);
+      return caller;
+    });
+  }
+
+  private Opening decide(Caller caller, Seen seen, Permission wanted) {
     Decision decision =
         AccessPolicy.decide(caller.actor(), seen.repo().door(), seen.standing(), wanted);
     return decision instanceof Decision.Allowed
-        ? new Opened(new OpenRepo(seen.repo(), caller, seen.standing()))
+        ? new Opened(new OpenRepo(this, seen.repo(), caller, seen.standing()))
         : new Closed(decision);
   }
 
-  private static Opening moved(Caller caller, Seen former) {
+  private Opening moved(Caller caller, Seen former) {
     Opening known = decide(caller, former, Permission.READ_METADATA);
     return known instanceof Opened ? new Moved(former.repo().id()) : known;
   }

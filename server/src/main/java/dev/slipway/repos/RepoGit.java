@@ -30,16 +30,29 @@ public final class RepoGit {
   private final Database database;
   private final GitStore git;
   private final GitCatalogStore catalogs = new GitCatalogStore();
+  private final RepoGate gate;
   private final RepoStore store;
   private final Records records;
   private final InstantSource time;
 
-  RepoGit(Database database, GitStore git, RepoStore store, Records records, InstantSource time) {
+  RepoGit(
+      Database database,
+      GitStore git,
+      RepoGate gate,
+      RepoStore store,
+      Records records,
+      InstantSource time) {
     this.database = database;
     this.git = git;
+    this.gate = gate;
     this.store = store;
     this.records = records;
     this.time = time;
+  }
+
+  /** The gate that is asked again. */
+  RepoGate gate() {
+    return gate;
   }
 
   /** For reading; a change through it is a bug. The caller closes it. */
@@ -52,7 +65,6 @@ public final class RepoGit {
    * asked once more, and the audit is written. The caller closes it.
    */
   public GitRepository change(OpenRepo repo, GitChange change) {
-    RepoGate gate = new RepoGate(database, store);
     return open(repo.repo().key(), new GuardedWork(gate, store, records, time, repo, change));
   }
 

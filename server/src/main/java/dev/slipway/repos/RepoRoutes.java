@@ -101,6 +101,20 @@ public final class RepoRoutes {
     }
   }
 
+  /**
+   * A handler behind no gate that asks {@link RepoGate} in its transaction whether the caller is
+   * still known: 401 for a token that died meanwhile.
+   */
+  public static Handler known(Handler handler) {
+    return request -> {
+      try {
+        return handler.handle(request);
+      } catch (GateClosed _) {
+        return Problem.badCredentials().reply();
+      }
+    };
+  }
+
   /** What is asked of a repository, behind its root. */
   private record Ask(Method method, String tail, Permission needs) {}
 
@@ -154,9 +168,30 @@ public final class RepoRoutes {
   private Reply enter(Request request, RepoId id, Permission needs, RepoHandler handler)
       throws IOException {
     return switch (gate.open(request.caller(), id, needs)) {
-      case Opened(var repo) -> handler.handle(request, repo);
+      case Opened(var repo) -> inside(request, repo, needs, handler);
       case Moved(var to) -> moved(request, id, to);
       case Closed(var decision) -> problems.of(decision, request.caller(), id).reply();
+    };
+  }
+
+  private Reply inside(Request request, OpenRepo repo, Permission needs, RepoHandler handler)
+      throws IOException {
+    try {
+      return handler.handle(request, repo);
+    } catch (GateClosed _) {
+      return closed(repo, needs).reply();
+    }
+  }
+
+  /** Why the gate that was open to {@code repo}'s caller no longer is. */
+  private Problem closed(OpenRepo repo, Permission needs) {
+    if (!gate.stillKnows(repo.caller())) {
+      return Problem.badCredentials();
+    }
+    return switch (gate.open(repo.caller(), repo.repo().key(), needs)) {
+      case Closed(var decision) -> problems.of(decision, repo.caller(), repo.repo().id());
+      // It asked for more than its route, or is open once more: trying again tells.
+      case Opened _, Moved _ -> Problem.forbidden("You may not do this any more.");
     };
   }
 

@@ -133,6 +133,17 @@ public final class RepoStore {
         .execute();
   }
 
+  /**
+   * Suspends the publishers of a repository, which belong to a room above this one: nothing may let
+   * their jobs in between the move and what somebody else would do about it.
+   */
+  int suspendPublishers(Tx tx, RepoKey repo) {
+    return tx.handle()
+        .createUpdate("UPDATE publisher SET is_suspended = 1 WHERE repo_key = :repo")
+        .bind("repo", repo.hex())
+        .execute();
+  }
+
   void move(Tx tx, Repo from, RepoId to, UserId owner) {
     forgetFormer(tx, to.type(), owner, to.name());
     tx.handle()

@@ -43,8 +43,8 @@ public final class ReposFeature {
     RepoStore repos = stores.repos();
     Records records = new Records(stores.audit(), stores.tokens());
     Placement placement = new Placement(stores.accounts());
-    gate = new RepoGate(database, repos);
-    git = new RepoGit(database, gitStore, repos, records, time);
+    gate = new RepoGate(database, repos, stores.tokens(), time);
+    git = new RepoGit(database, gitStore, gate, repos, records, time);
     routes = new RepoRoutes(gate, publicUrl);
     RepoCreation.Birth birth = new RepoCreation.Birth(new Authors(publicUrl, time), random, time);
     RepoCreation creation =

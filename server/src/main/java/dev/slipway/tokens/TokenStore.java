@@ -1,5 +1,6 @@
 package dev.slipway.tokens;
 
+import dev.slipway.access.Caller;
 import dev.slipway.access.Scope;
 import dev.slipway.access.TokenId;
 import dev.slipway.access.TokenSecret;
@@ -79,6 +80,14 @@ public final class TokenStore {
         .findOne();
   }
 
+  /**
+   * Whether a caller who was let in is still let in: what began with a token that lived may end
+   * when it does not.
+   */
+  public boolean lives(Tx tx, Caller caller, Instant now) {
+    return caller.token().map(token -> findLive(tx, token, now).isPresent()).orElse(true);
+  }
+
   /** The tokens that a user made, newest first. */
   public List<AccessToken> personal(Tx tx, UserId user) {
     return tx.handle()
@@ -113,14 +122,6 @@ public final class TokenStore {
     return tx.handle()
         .createUpdate("DELETE FROM access_token WHERE repo_key = :repo")
         .bind("repo", repo.hex())
-        .execute();
-  }
-
-  /** Ends the tokens that came from one ID token. */
-  public int deleteOfSession(Tx tx, String sessionId) {
-    return tx.handle()
-        .createUpdate("DELETE FROM access_token WHERE session_id = :session")
-        .bind("session", sessionId)
         .execute();
   }
 

@@ -100,6 +100,6 @@ final class StoreRoutes {
 
   /** Whether somebody who was let in to write may do so to the end of a transaction. */
   boolean mayStillWrite(Tx tx, Visit visit) {
-    return gate.open(tx, visit.caller(), visit.repo(), Permission.WRITE) instanceof Opened;
+    return gate.stillOpens(tx, visit.caller(), visit.repo(), Permission.WRITE);
   }
 }

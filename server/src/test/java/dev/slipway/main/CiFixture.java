@@ -76,6 +76,37 @@ final class CiFixture implements AutoCloseable {
     return issuer;
   }
 
+  /** The same, with keys that the operator pasted: nobody is ever asked for them. */
+  CiIssuer offline(String preset) throws Exception {
+    CiIssuer issuer = unregistered("");
+    Path keys = java.nio.file.Files.createTempFile(hub.folder(), "keys", ".json");
+    java.nio.file.Files.writeString(keys, issuer.keySet());
+    Ran ran = run("", "issuer", "add", issuer.url(), "--preset", preset, "--jwks", keys.toString());
+    if (ran.code() != 0) {
+      throw new IllegalStateException(ran.err());
+    }
+    return issuer;
+  }
+
+  /** A new token of a GitHub job of {@code acme/train} on its branch main. */
+  String job(CiIssuer issuer) {
+    return issuer.sign(issuer.github(hub.url()));
+  }
+
+  /** The details of the events of an action, in order. */
+  List<JsonNode> audit(String action) {
+    return hub.read(tx ->
+        tx
+            .handle()
+            .createQuery("SELECT details FROM audit_event WHERE action = :action ORDER BY id")
+            .bind("action", action)
+            .mapTo(String.class)
+            .list()
+            .stream()
+            .map(JSON::readTree)
+            .toList());
+  }
+
   /** A provider that nobody here has named. */
   CiIssuer unregistered(String path) throws Exception {
     CiIssuer issuer = new CiIssuer(path);

@@ -199,6 +199,17 @@ final class HubFixture implements AutoCloseable {
             request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
   }
 
+  /** Sends JSON by any method. */
+  HttpResponse<String> send(String token, String method, String path, String json) {
+    return send(
+        token,
+        path,
+        request ->
+            request
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json)));
+  }
+
   /** Sends a body of another type. */
   HttpResponse<String> post(String token, String path, String contentType, BodyPublisher body) {
     return send(token, path, request -> request.header("Content-Type", contentType).POST(body));

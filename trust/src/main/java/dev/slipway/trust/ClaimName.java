@@ -71,6 +71,18 @@ public record ClaimName(String text) implements Comparable<ClaimName> {
     return false;
   }
 
+  /**
+   * The same claim by its one name: a pointer of one segment is the member that it points to. Rules
+   * are kept by name, and no spelling of a claim may get around them.
+   */
+  ClaimName plain() {
+    List<String> segments = segments();
+    String first = segments.getFirst();
+    return segments.size() > 1 || first.startsWith("/") || problemOf(first).isPresent()
+        ? this
+        : new ClaimName(first);
+  }
+
   /** The members to go through from the top of the token, at least one. */
   List<String> segments() {
     if (!text.startsWith("/")) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a publisher asks of a token: claims that must all be there and equal, under the rules of one
@@ -30,6 +31,8 @@ public final class ClaimPolicy {
 
   /** Longest value that can be asked for, in characters. */
   public static final int MAX_VALUE_CHARACTERS = 512;
+
+  private static final String SUBJECT = "sub";
 
   private final ProviderPreset preset;
   private final Map<ClaimName, ClaimValue> claims;
@@ -64,11 +67,14 @@ public final class ClaimPolicy {
     }
     Map<ClaimName, ClaimValue> parsed = new LinkedHashMap<>();
     for (Map.Entry<String, ClaimValue> claim : claims.entrySet()) {
-      switch (ClaimName.parse(claim.getKey())
+      switch (name(preset, claim.getKey())
           .then(name ->
               value(preset, name, claim.getValue()).then(v -> Parsed.of(Map.entry(name, v))))) {
-        case Parsed.Value<Map.Entry<ClaimName, ClaimValue>>(var entry) ->
-            parsed.put(entry.getKey(), entry.getValue());
+        case Parsed.Value<Map.Entry<ClaimName, ClaimValue>>(var entry) -> {
+          if (parsed.put(entry.getKey(), entry.getValue()) != null) {
+            return Parsed.malformed("claim " + entry.getKey() + " is asked for twice");
+          }
+        }
         case Parsed.Malformed<Map.Entry<ClaimName, ClaimValue>>(var problem) -> {
           return Parsed.malformed(problem);
         }
@@ -78,7 +84,27 @@ public final class ClaimPolicy {
     return policy.problem().map(Parsed::<ClaimPolicy>malformed).orElseGet(() -> Parsed.of(policy));
   }
 
+  private static Parsed<ClaimName> name(ProviderPreset preset, String text) {
+    return ClaimName.parse(text)
+        .then(written -> {
+          ClaimName name = written.plain();
+          List<String> segments = name.segments();
+          return segments.size() > 1 && preset.matching().derived().containsKey(segments.getFirst())
+              ? Parsed.malformed(
+                  "claim "
+                      + segments.getFirst()
+                      + " is computed for "
+                      + preset.label()
+                      + ", and nothing stands inside it")
+              : Parsed.of(name);
+        });
+  }
+
   private static Parsed<ClaimValue> value(ProviderPreset preset, ClaimName name, ClaimValue value) {
+    if (!(value instanceof Text) && preset.matching().spelling().texts().contains(name.text())) {
+      return Parsed.malformed(
+          preset.label() + " writes the claim " + name + " as a string, also where it is a number");
+    }
     return switch (value) {
       case Text(String text) -> text(preset, name, text.strip());
       case Flag flag -> Parsed.of(flag);
@@ -177,12 +203,10 @@ public final class ClaimPolicy {
 
   private PolicyReport report(Issuer issuer, String algorithm, ClaimSet token) {
     List<ClaimMatch> matches = new ArrayList<>();
-    boolean anchored = false;
     for (Map.Entry<ClaimName, ClaimValue> claim : claims.entrySet()) {
-      ClaimMatch match = match(claim.getKey(), claim.getValue(), issuer, token);
-      matches.add(match);
-      anchored |= match.isMatch() && isAnchor(claim);
+      matches.add(match(claim.getKey(), claim.getValue(), issuer, token));
     }
+    boolean anchored = isAnchored(matches);
     preset.matching().triggers().forEach(trigger -> addIfBlocked(trigger, token, matches));
     preset.matching().conflicts().stream()
         .filter(conflict -> conflict.check().isIn(issuer, token))
@@ -191,6 +215,28 @@ public final class ClaimPolicy {
         .forEach(matches::add);
     addTokenObjections(algorithm, token, matches);
     return new PolicyReport(matches, anchored);
+  }
+
+  /**
+   * Whether the token is of the workload that is meant, whatever else is wrong. An anchor of a
+   * preset names one workload. Of other issuers nobody knows how much one claim says, so that
+   * {@code sub} counts, or everything that may identify.
+   */
+  private boolean isAnchored(List<ClaimMatch> matches) {
+    Set<String> anchors =
+        claims.entrySet().stream()
+            .filter(this::isAnchor)
+            .map(claim -> claim.getKey().text())
+            .collect(Collectors.toSet());
+    List<ClaimMatch> asked =
+        matches.stream().filter(match -> anchors.contains(match.claim())).toList();
+    return switch (preset.matching().anchors()) {
+      case MatchRules.Anchors.OneOf _ -> asked.stream().anyMatch(ClaimMatch::isMatch);
+      case MatchRules.Anchors.AnyBut _ ->
+          asked.stream()
+              .filter(match -> !anchors.contains(SUBJECT) || match.claim().equals(SUBJECT))
+              .allMatch(ClaimMatch::isMatch);
+    };
   }
 
   private ClaimMatch match(ClaimName name, ClaimValue expected, Issuer issuer, ClaimSet token) {

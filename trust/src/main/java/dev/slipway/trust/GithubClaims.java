@@ -31,11 +31,13 @@ final class GithubClaims {
           List.of(
               "https://token.actions.githubusercontent.com",
               "https://token.actions.githubusercontent.com/{}",
-              "https://token.actions.{}.ghe.com"),
+              "https://token.actions.{}.ghe.com",
+              "https://token.actions.{}.ghe.com/{=}"),
           new TokenRules(TokenRules.RSA_ONLY, true, Duration.ofMinutes(15), 1, 1),
           new MatchRules(
               new Anchors.OneOf(Set.of("repository", "repository_id")),
-              new Spelling(Set.of("repository", "repository_owner", "environment"), Set.of()),
+              new Spelling(
+                  Set.of("repository", "repository_owner", "environment"), Set.of(), texts()),
               Map.of(
                   "branch", Derivation.after("refs/heads/", "ref"),
                   "tag", Derivation.after("refs/tags/", "ref"),
@@ -64,6 +66,37 @@ final class GithubClaims {
           Set.of());
 
   private GithubClaims() {}
+
+  private static Set<String> texts() {
+    return Set.of(
+        "sub",
+        "repository",
+        "repository_id",
+        "repository_owner",
+        "repository_owner_id",
+        "repository_visibility",
+        "ref",
+        "ref_type",
+        "ref_protected",
+        "branch",
+        "tag",
+        "sha",
+        "actor",
+        "actor_id",
+        "event_name",
+        "workflow",
+        "workflow_ref",
+        "workflow_sha",
+        "job_workflow_ref",
+        "job_workflow_sha",
+        "environment",
+        "runner_environment",
+        "run_id",
+        "run_number",
+        "run_attempt",
+        "enterprise",
+        "enterprise_id");
+  }
 
   /**
    * The name of the workflow's file. {@code workflow_ref} is repository, folder, file, {@code @}

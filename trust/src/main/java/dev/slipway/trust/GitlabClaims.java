@@ -32,7 +32,8 @@ final class GitlabClaims {
               new Spelling(
                   Set.of(
                       "project_path", "namespace_path", "job_project_path", "job_namespace_path"),
-                  Set.of()),
+                  Set.of(),
+                  texts()),
               Map.of(
                   "branch", GitlabClaims::branch,
                   "tag", GitlabClaims::tag,
@@ -58,6 +59,40 @@ final class GitlabClaims {
           Set.of("user_email", "user_identities", "groups_direct"));
 
   private GitlabClaims() {}
+
+  /** Not {@code runner_id}, which is a number. */
+  private static Set<String> texts() {
+    return Set.of(
+        "sub",
+        "project_path",
+        "project_id",
+        "namespace_path",
+        "namespace_id",
+        "job_project_path",
+        "job_project_id",
+        "job_namespace_path",
+        "job_namespace_id",
+        "user_id",
+        "user_login",
+        "pipeline_id",
+        "pipeline_source",
+        "job_id",
+        "ref",
+        "ref_type",
+        "ref_path",
+        "ref_protected",
+        "branch",
+        "tag",
+        "sha",
+        "workflow",
+        "ci_config_ref_uri",
+        "ci_config_sha",
+        "environment",
+        "environment_protected",
+        "deployment_tier",
+        "runner_environment",
+        "project_visibility");
+  }
 
   private static Optional<String> branch(Issuer issuer, ClaimSet claims) {
     return refOfType("branch", claims)

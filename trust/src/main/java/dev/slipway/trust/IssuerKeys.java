@@ -130,11 +130,14 @@ final class IssuerKeys {
     }
   }
 
-  /** Fetches now, whatever happened before. */
+  /** Fetches now, whatever happened before; or waits for a fetch that is under way. */
   void refresh() {
+    State before = state;
     if (settings.keys() instanceof KeySource.Published(Reach reach) && takeFlight()) {
       try {
-        fetch(reach, /* miss= */ false);
+        if (state.fetches == before.fetches) {
+          fetch(reach, /* miss= */ false);
+        }
       } finally {
         flight.unlock();
       }

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +29,9 @@ public final class KeyCache {
 
   /** Keys that could not be refreshed for this long are not used any more. */
   public static final Duration STALE_AFTER = Duration.ofHours(24);
+
+  /** How many issuers are asked for their keys at one time. */
+  static final int FETCHES_AT_ONCE = 8;
 
   /** Nobody is told to come back sooner. */
   static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
@@ -75,15 +81,35 @@ public final class KeyCache {
   }
 
   /**
-   * Fetches the keys of every enabled issuer, one after the other, and forgets issuers that are not
-   * among them. For a job that runs every half hour or so; blocks for some seconds for each issuer
-   * that is down.
+   * Fetches the keys of every enabled issuer, some of them at once, and forgets issuers that are
+   * not among them. For a job that runs every half hour or so.
    */
   public void refreshAll(Collection<IssuerSettings> registered) {
     issuers
         .keySet()
         .retainAll(registered.stream().map(IssuerSettings::issuer).collect(Collectors.toSet()));
-    registered.stream().filter(IssuerSettings::enabled).forEach(this::refresh);
+    refreshEach(registered);
+  }
+
+  /**
+   * Fetches the keys of these issuers if they are enabled, {@link #FETCHES_AT_ONCE} at a time: one
+   * that is down takes some seconds, and makes few others wait.
+   */
+  public void refreshEach(Collection<IssuerSettings> wanted) {
+    Semaphore places = new Semaphore(FETCHES_AT_ONCE);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      wanted.stream()
+          .filter(IssuerSettings::enabled)
+          .forEach(settings ->
+              threads.execute(() -> {
+                places.acquireUninterruptibly();
+                try {
+                  refresh(settings);
+                } finally {
+                  places.release();
+                }
+              }));
+    }
   }
 
   /** Fetches the keys of one issuer now, whatever happened before, and says how it went. */

@@ -101,17 +101,29 @@ final class KeySet {
     if (described.size() > MAX_KEYS) {
       return Parsed.malformed("its key set has more than " + MAX_KEYS + " keys");
     }
-    List<Key> usable = described.stream().flatMap(value -> key(value).stream()).toList();
+    List<Key> fitting = described.stream().flatMap(value -> key(value).stream()).toList();
+    Set<String> ids = new HashSet<>();
+    if (!fitting.stream().allMatch(key -> key.id().isEmpty() || ids.add(key.id()))) {
+      return Parsed.malformed("its key set has two keys of one id");
+    }
+    // An id that also stands for a key which we leave out says of no token by which of them it is.
+    List<Key> usable =
+        fitting.stream()
+            .filter(key -> key.id().isEmpty() || count(described, key.id()) == 1)
+            .toList();
     if (usable.size() < described.size()) {
       LOG.debug("left out {} keys of a key set", described.size() - usable.size());
     }
-    if (usable.isEmpty()) {
-      return Parsed.malformed("its key set has no usable key");
-    }
-    Set<String> ids = new HashSet<>();
-    return usable.stream().allMatch(key -> key.id().isEmpty() || ids.add(key.id()))
-        ? Parsed.of(new KeySet(usable))
-        : Parsed.malformed("its key set has two keys of one id");
+    return usable.isEmpty()
+        ? Parsed.malformed("its key set has no usable key")
+        : Parsed.of(new KeySet(usable));
+  }
+
+  private static long count(List<ClaimValue> described, String id) {
+    return described.stream()
+        .filter(value ->
+            value instanceof Members(var members) && new Text(id).equals(members.get("kid")))
+        .count();
   }
 
   /** The key of that id; of a token that names none, the key if there is exactly one. */

@@ -53,7 +53,8 @@ public record MatchRules(
     default boolean include(ClaimName name) {
       return switch (this) {
         case OneOf(var names) -> names.contains(name.text());
-        case AnyBut(var names) -> !names.contains(name.segments().getFirst());
+        case AnyBut(var names) ->
+            !names.contains(name.segments().getFirst()) && !name.segments().getFirst().isBlank();
       };
     }
   }
@@ -63,9 +64,15 @@ public record MatchRules(
    *
    * @param caseless claims in which the case of {@code A-Z} does not count, and of nothing else
    * @param braced claims that hold a UUID in braces, which people paste without
+   * @param texts claims that the provider writes as strings, also if there are only digits in them
    */
-  public record Spelling(Set<String> caseless, Set<String> braced) {
+  public record Spelling(Set<String> caseless, Set<String> braced, Set<String> texts) {
+
+    /** Where no claim has several spellings. */
+    static final Spelling ONE = new Spelling(Set.of(), Set.of(), Set.of());
+
     public Spelling {
+      texts = Set.copyOf(texts);
       caseless = Set.copyOf(caseless);
       braced = Set.copyOf(braced);
     }
@@ -213,7 +220,12 @@ public record MatchRules(
 
     /** Whether unlocking {@code name} has a meaning here. */
     boolean canUnlock(String name) {
-      return blocks(name) || name.equals(claim);
+      return name.equals(claim) || (isEventName(name) && blocks(name));
+    }
+
+    /** A final {@code *} must not let in what no provider calls an event. */
+    private static boolean isEventName(String name) {
+      return !name.isEmpty() && name.chars().allMatch(c -> c == '_' || (c >= 'a' && c <= 'z'));
     }
   }
 }

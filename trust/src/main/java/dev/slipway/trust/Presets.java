@@ -9,6 +9,7 @@ import dev.slipway.trust.MatchRules.Spelling;
 import dev.slipway.trust.MatchRules.Trigger;
 import dev.slipway.trust.ProviderPreset.TokenRules;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,39 @@ public final class Presets {
 
   private static final String CIRCLE = "oidc.circleci.com/";
 
+  private static final String REGISTERED =
+      """
+      iss aud exp iat nbf jti azp typ nonce auth_time acr amr at_hash c_hash sid session_state scope
+      scp ver uti updated_at
+      """;
+
+  private static final String OF_PEOPLE =
+      """
+      actor actor_id actor_name email_verified name given_name family_name nickname picture profile
+      locale zoneinfo gender birthdate phone_number_verified role roles user_access_level
+      """;
+
+  private static final String OF_PLACES =
+      """
+      ref ref_name ref_type ref_path ref_protected head_ref base_ref head_branch base_branch branch
+      branch_name branchName tag sha commit head_sha workflow_sha job_workflow_sha ci_config_sha
+      environment environment_name environment_protected environment_action environment_node_id
+      deployment_tier protected default_branch visibility repository_visibility project_visibility
+      """;
+
+  private static final String OF_RUNS =
+      """
+      workflow workflow_ref event event_name event_type trigger trigger_type pipeline_source
+      job_source job job_id job_name run_id run_number run_attempt check_run_id
+      pipeline_number stage step step_id step_key build_id build_number build_branch build_tag
+      build_commit build_source build_status pull_request pr_number is_fork fork
+      """;
+
+  private static final String OF_RUNNERS =
+      """
+      runner runner_id runner_name runner_os runner_environment agent_id queue_key
+      """;
+
   /** CircleCI: claims are named with the address of the service, dots and slash included. */
   public static final ProviderPreset CIRCLECI =
       new ProviderPreset(
@@ -34,7 +68,19 @@ public final class Presets {
           new TokenRules(TokenRules.RSA_ONLY, false, Duration.ofHours(2), 1, TokenRules.BOUNDED),
           new MatchRules(
               new Anchors.OneOf(Set.of(CIRCLE + "project-id")),
-              new Spelling(Set.of(), Set.of()),
+              new Spelling(
+                  Set.of(),
+                  Set.of(),
+                  Set.of(
+                      "sub",
+                      "branch",
+                      "tag",
+                      "workflow",
+                      CIRCLE + "project-id",
+                      CIRCLE + "org-id",
+                      CIRCLE + "pipeline-definition-id",
+                      CIRCLE + "vcs-origin",
+                      CIRCLE + "vcs-ref")),
               Map.of(
                   "branch", Derivation.after("refs/heads/", CIRCLE + "vcs-ref"),
                   "tag", Derivation.after("refs/tags/", CIRCLE + "vcs-ref"),
@@ -65,6 +111,15 @@ public final class Presets {
                       "workspaceUuid",
                       "deploymentEnvironmentUuid",
                       "pipelineUuid",
+                      "stepUuid"),
+                  Set.of(
+                      "sub",
+                      "branch",
+                      "branchName",
+                      "repositoryUuid",
+                      "workspaceUuid",
+                      "deploymentEnvironmentUuid",
+                      "pipelineUuid",
                       "stepUuid")),
               Map.of("branch", Derivation.copy("branchName")),
               List.of(),
@@ -87,7 +142,7 @@ public final class Presets {
               TokenRules.BOUNDED),
           new MatchRules(
               new Anchors.AnyBut(notIdentifying()),
-              new Spelling(Set.of(), Set.of()),
+              Spelling.ONE,
               Map.of(),
               List.of(),
               List.of(),
@@ -117,48 +172,13 @@ public final class Presets {
     return ALL.stream().filter(preset -> preset.owns(issuer)).findFirst().orElse(GENERIC);
   }
 
+  /** What every token has, or what says only where, how, when or by whose hand a job ran. */
   private static Set<String> notIdentifying() {
-    return Set.of(
-        "iss",
-        "aud",
-        "exp",
-        "iat",
-        "nbf",
-        "jti",
-        "azp",
-        "typ",
-        "nonce",
-        "auth_time",
-        "acr",
-        "amr",
-        "at_hash",
-        "sid",
-        "session_state",
-        "scope",
-        "email_verified",
-        "ref",
-        "ref_type",
-        "ref_path",
-        "ref_protected",
-        "branch",
-        "tag",
-        "sha",
-        "environment",
-        "environment_protected",
-        "workflow",
-        "workflow_ref",
-        "event_name",
-        "job",
-        "job_id",
-        "run_id",
-        "run_number",
-        "run_attempt",
-        "build_number",
-        "build_branch",
-        "build_tag",
-        "build_source",
-        "runner_environment",
-        "actor",
-        "actor_id");
+    return Set.copyOf(
+        String.join(" ", REGISTERED, OF_PEOPLE, OF_PLACES, OF_RUNS, OF_RUNNERS)
+            .lines()
+            .flatMap(line -> Arrays.stream(line.split(" ")))
+            .filter(name -> !name.isEmpty())
+            .toList());
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param id the stable name in the API and the database, such as {@code github}
  * @param label what people call the provider
  * @param issuers the addresses that are this provider's own; {@code {}} stands for letters, digits,
- *     {@code -} and {@code _}, at least one
+ *     {@code -} and {@code _}, at least one; a final {@code {=}} for the same text once more
  * @param tokens what a token must be like
  * @param matching how its claims are compared
  * @param privateClaims claims about people, which are not stored
@@ -25,6 +25,8 @@ public record ProviderPreset(
     TokenRules tokens,
     MatchRules matching,
     Set<String> privateClaims) {
+
+  private static final String AGAIN = "{=}";
 
   public ProviderPreset {
     issuers = List.copyOf(issuers);
@@ -67,6 +69,12 @@ public record ProviderPreset(
   }
 
   private static boolean fits(String template, String text) {
+    if (template.endsWith(AGAIN)) {
+      int last = text.lastIndexOf('/') + 1;
+      String name = text.substring(last);
+      String front = template.substring(0, template.length() - AGAIN.length());
+      return fits("{}", name) && front.replace("{}", name).equals(text.substring(0, last));
+    }
     int hole = template.indexOf("{}");
     if (hole < 0) {
       return template.equals(text);

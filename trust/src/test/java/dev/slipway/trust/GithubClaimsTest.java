@@ -209,6 +209,15 @@ class GithubClaimsTest {
         .isEqualTo(Verdict.BLOCKED_TRIGGER);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"discussion\nwatch", "discussion x", "Discussion", "discussion*", ""})
+  void only_what_may_be_the_name_of_an_event_can_be_unlocked(String name) {
+    Map<String, ClaimValue> claims = Map.of("repository", new Text("acme/train"));
+
+    assertThat(ClaimPolicy.parse(Presets.GITHUB, claims, Set.of(name)))
+        .isInstanceOf(Malformed.class);
+  }
+
   @Test
   void only_a_refused_event_can_be_unlocked() {
     Map<String, ClaimValue> claims = Map.of("repository", new Text("acme/train"));

@@ -81,6 +81,28 @@ class KeyCacheTest {
   }
 
   @Test
+  void an_issuer_that_is_slow_does_not_make_the_others_wait() throws Exception {
+    var released = new java.util.concurrent.CountDownLatch(1);
+    try (var other = new LoopbackIssuer(SigningKey.RSA)) {
+      issuer.publish(() -> {
+        await(released);
+        return SigningKey.jwks(SigningKey.RSA);
+      });
+      Thread refresh =
+          Thread.startVirtualThread(
+              () -> cache.refreshAll(List.of(settings, other.settings(Presets.GENERIC))));
+      while (other.keyFetches() == 0) {
+        Thread.sleep(5);
+      }
+
+      assertThat(refresh.isAlive()).isTrue();
+      released.countDown();
+      refresh.join();
+      assertThat(cache.health(settings).isHealthy()).isTrue();
+    }
+  }
+
+  @Test
   void fetches_nothing_for_an_algorithm_that_is_refused_anyway() {
     assertThat(show(SigningKey.EC256, issuer.settings(Presets.GITLAB)))
         .isEqualTo(new Rejected(Flaw.ALGORITHM_REFUSED));

@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,6 +106,16 @@ class KeySetTest {
     String second = SigningKey.OTHER_RSA.withId("rsa-1").jwk();
 
     assertThat(problem(SigningKey.jwks(GOOD, second))).contains("two keys of one id");
+  }
+
+  @ParameterizedTest
+  @MethodSource("unusable")
+  void leaves_out_a_key_whose_id_also_stands_for_one_that_must_not_verify(String key) {
+    Assumptions.assumeTrue(key.contains("\"kid\":\""));
+    String id = key.replaceAll(".*\"kid\":\"([^\"]*)\".*", "$1");
+    String usable = SigningKey.EC256.withId(id).jwk();
+
+    assertThat(set(key, usable, GOOD).ids()).containsExactly("rsa-1");
   }
 
   @Test

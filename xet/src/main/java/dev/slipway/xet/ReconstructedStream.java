@@ -1,8 +1,6 @@
 package dev.slipway.xet;
 
-import dev.slipway.xet.hashing.Blake3;
 import dev.slipway.xet.packing.ChunkBatch;
-import dev.slipway.xet.packing.ChunkHeader;
 import dev.slipway.xet.packing.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file, or of a range of it, unpacked from its xorbs. The hash of every chunk is
- * compared before a byte of it is given out, because clients do not look.
+ * The bytes of a file, or of a range of it, unpacked from its xorbs. Every chunk is compared with
+ * its checksum before a byte of it is given out, because clients do not look.
  *
- * <p>Each term is one sequential read. Holds about 600 KiB, whatever the file's size. One thread at
+ * <p>Each term is one sequential read. Holds about 500 KiB, whatever the file's size. One thread at
  * a time.
  *
  * <p>Reading throws {@link DamagedXorbException} if a chunk is not what was accepted.
@@ -25,8 +23,7 @@ public final class ReconstructedStream extends InputStream {
   private final XorbSource source;
   private final RecentIndexes indexes;
   private final Terms terms;
-  private final ChunkBatch batch = new ChunkBatch(new Blake3(), BATCH_BYTES);
-  private final byte[] packed = new byte[ChunkHeader.BYTES + Limits.PACKED_BYTES];
+  private final ChunkBatch batch = new ChunkBatch(BATCH_BYTES);
   private final byte[] single = new byte[1];
   private long left;
   private int nextTerm;
@@ -65,7 +62,7 @@ public final class ReconstructedStream extends InputStream {
     while (at >= batch.length()) {
       at -= batch.length();
       batch.clear();
-      openReader().fill(batch, packed);
+      openReader().fill(batch);
     }
     int copied = batch.copy(at, into, offset, (int) Math.min(length, left));
     at += copied;

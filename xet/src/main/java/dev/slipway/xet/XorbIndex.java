@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /**
  * Where the chunks of a stored xorb lie and what they are. Chunks are counted from 0; the end of a
- * range of chunks is exclusive. About 40 bytes a chunk.
+ * range of chunks is exclusive. About 44 bytes a chunk.
  *
  * <p>The index belongs to one body: the same chunks packed differently have the same xorb hash and
  * another index.
@@ -21,12 +21,14 @@ public final class XorbIndex {
   private final HashList hashes;
   private final int[] packedEnds;
   private final int[] unpackedEnds;
+  private final int[] checksums;
 
-  XorbIndex(XetHash xorb, HashList hashes, int[] packedEnds, int[] unpackedEnds) {
+  XorbIndex(XetHash xorb, HashList hashes, int[] packedEnds, int[] unpackedEnds, int[] checksums) {
     this.xorb = xorb;
     this.hashes = hashes;
     this.packedEnds = packedEnds;
     this.unpackedEnds = unpackedEnds;
+    this.checksums = checksums;
   }
 
   /** Reads what {@link #encode} wrote; anything else is malformed. */
@@ -34,7 +36,7 @@ public final class XorbIndex {
     return XorbIndexForm.decode(bytes);
   }
 
-  /** The binary form in which it is kept: versioned, with a checksum, 40 bytes a chunk. */
+  /** The binary form in which it is kept: versioned, with a checksum, 44 bytes a chunk. */
   public byte[] encode() {
     return XorbIndexForm.encode(this);
   }
@@ -100,6 +102,17 @@ public final class XorbIndex {
 
   HashList hashes() {
     return hashes;
+  }
+
+  /** What {@link PackedChecksum} of the stored chunk is. */
+  int checksum(int chunk) {
+    return checksums[chunk];
+  }
+
+  /** The chunk that holds the byte at {@code offset} of the stored xorb. */
+  int packedChunkAt(long offset) {
+    int found = Arrays.binarySearch(packedEnds, (int) offset);
+    return found >= 0 ? found + 1 : -found - 1;
   }
 
   int packedEnd(int chunk) {

@@ -15,6 +15,7 @@ final class XorbIndexBuilder {
   private final HashList hashes;
   private final IntList packedEnds = new IntList();
   private final IntList unpackedEnds = new IntList();
+  private final IntList checksums = new IntList();
 
   XorbIndexBuilder(int expected) {
     hashes = new HashList(expected);
@@ -37,8 +38,8 @@ final class XorbIndexBuilder {
     return packedEnds.size() == 0;
   }
 
-  /** The next chunk ends here. */
-  void end(int packedEnd, int unpackedEnd) throws Malformation {
+  /** The next chunk ends here, and this is the checksum of its packed bytes. */
+  void end(int packedEnd, int unpackedEnd, int checksum) throws Malformation {
     if (packedEnds.size() == Limits.XORB_CHUNKS) {
       throw new Malformation("a xorb has at most 8192 chunks");
     }
@@ -49,11 +50,16 @@ final class XorbIndexBuilder {
     }
     packedEnds.add(packedEnd);
     unpackedEnds.add(unpackedEnd);
+    checksums.add(checksum);
   }
 
   XorbIndex build(XetHash xorb) {
     return new XorbIndex(
-        xorb, hashes.copy(0, packedEnds.size()), packedEnds.toArray(), unpackedEnds.toArray());
+        xorb,
+        hashes.copy(0, packedEnds.size()),
+        packedEnds.toArray(),
+        unpackedEnds.toArray(),
+        checksums.toArray());
   }
 
   /** The root over the chunks. */

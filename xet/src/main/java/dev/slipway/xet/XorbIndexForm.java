@@ -6,12 +6,15 @@ import dev.slipway.xet.hashing.XetHash;
 import dev.slipway.xet.packing.Limits;
 import dev.slipway.xet.packing.Malformation;
 
-/** How an index is kept: the xorb's hash, then of each chunk its hash and where it ends. */
+/**
+ * How an index is kept: the xorb's hash, then of each chunk its hash, where it ends, and the
+ * checksum of its packed bytes.
+ */
 final class XorbIndexForm {
 
   private static final int VERSION = 1;
   private static final SealedForm FORM = new SealedForm("SXIX", VERSION);
-  private static final int CHUNK_BYTES = XetHash.BYTES + 2 * Integer.BYTES;
+  private static final int CHUNK_BYTES = XetHash.BYTES + 3 * Integer.BYTES;
 
   private XorbIndexForm() {}
 
@@ -25,6 +28,7 @@ final class XorbIndexForm {
       index.hashes().putInto(i, bytes, at);
       LittleEndian.put32(bytes, at + XetHash.BYTES, index.packedEnd(i));
       LittleEndian.put32(bytes, at + XetHash.BYTES + Integer.BYTES, index.unpackedEnd(i));
+      LittleEndian.put32(bytes, at + XetHash.BYTES + 2 * Integer.BYTES, index.checksum(i));
     }
     return FORM.seal(bytes);
   }
@@ -50,7 +54,8 @@ final class XorbIndexForm {
       builder.hashes().add(bytes, at);
       int packedEnd = LittleEndian.i32(bytes, at + XetHash.BYTES);
       int unpackedEnd = LittleEndian.i32(bytes, at + XetHash.BYTES + Integer.BYTES);
-      builder.end(packedEnd, unpackedEnd);
+      int checksum = LittleEndian.i32(bytes, at + XetHash.BYTES + 2 * Integer.BYTES);
+      builder.end(packedEnd, unpackedEnd, checksum);
     }
     return builder.build(xorb);
   }

@@ -28,7 +28,7 @@ public final class XorbVerifier {
   private static final int BATCH_BYTES = 4 * Limits.CHUNK_BYTES;
 
   private final Blake3 blake3 = new Blake3();
-  private final ChunkBatch batch = new ChunkBatch(blake3, BATCH_BYTES);
+  private final ChunkBatch batch = new ChunkBatch(BATCH_BYTES);
   private final byte[] buffer = new byte[XorbBody.BUFFER_BYTES];
 
   /**
@@ -79,7 +79,10 @@ public final class XorbVerifier {
     if (!body.has(packed)) {
       throw new Malformation("the xorb ends within a chunk");
     }
-    chunks.end(chunks.packedEnd() + packed, chunks.unpackedEnd() + header.unpackedLength());
+    chunks.end(
+        chunks.packedEnd() + packed,
+        chunks.unpackedEnd() + header.unpackedLength(),
+        PackedChecksum.of(body.bytes(), body.at(), packed));
     if (!batch.hasRoomFor(header.unpackedLength())) {
       flush(chunks);
     }
@@ -88,7 +91,7 @@ public final class XorbVerifier {
   }
 
   private void flush(XorbIndexBuilder chunks) {
-    chunks.hashes().addAll(batch.hashes());
+    chunks.hashes().addAll(batch.hashes(blake3));
     batch.clear();
   }
 }

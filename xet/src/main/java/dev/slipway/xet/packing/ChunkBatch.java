@@ -15,14 +15,12 @@ public final class ChunkBatch {
   private final byte[] bytes;
   private final byte[] grouped = new byte[Limits.CHUNK_BYTES];
   private final int[] ends = new int[CHUNKS];
-  private final Blake3 blake3;
   private int count;
 
   /**
    * @param bufferBytes at least one chunk; the more, the better the lanes of BLAKE3 are used
    */
-  public ChunkBatch(Blake3 blake3, int bufferBytes) {
-    this.blake3 = blake3;
+  public ChunkBatch(int bufferBytes) {
     this.bytes = new byte[bufferBytes];
   }
 
@@ -56,7 +54,7 @@ public final class ChunkBatch {
   }
 
   /** The hash of each chunk. */
-  public HashList hashes() {
+  public HashList hashes(Blake3 blake3) {
     return blake3.hashEach(Blake3Key.CHUNK, bytes, ends, count);
   }
 

@@ -1,0 +1,56 @@
+package dev.slipway.http;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was refused on the way to {@code /oauth/token}, before or after its endpoint, in the form in
+ * which clients read errors there (RFC 6749, 5.2). What the endpoint itself answers stays.
+ */
+final class OAuthError {
+
+  private static final String TOKEN = "/oauth/token";
+  private static final String NO_STORE = "no-store";
+
+  private OAuthError() {}
+
+  /** The answer of {@code rawPath} as it is sent. */
+  static Reply shape(@Nullable String rawPath, Reply reply) {
+    boolean isShaped = reply.headers().stream().map(Reply.Header::value).anyMatch(NO_STORE::equals);
+    return TOKEN.equals(rawPath) && reply.status() >= Status.BAD_REQUEST && !isShaped
+        ? shaped(reply)
+        : reply;
+  }
+
+  private static Reply shaped(Reply reply) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("error", code(reply.status()));
+    body.put("error_description", message(reply.headers()).orElse("the request failed"));
+    Reply shaped = Reply.json(reply.status(), body);
+    for (Reply.Header header : reply.headers()) {
+      if (!header.name().equals("Content-Type")) {
+        shaped = shaped.header(header.name(), header.value());
+      }
+    }
+    return shaped.header("Cache-Control", NO_STORE).header("Pragma", "no-cache");
+  }
+
+  private static Optional<String> message(List<Reply.Header> headers) {
+    return headers.stream()
+        .filter(header -> header.name().equals("X-Error-Message"))
+        .map(header -> header.value().replace('"', '?').replace('\\', '?'))
+        .findFirst();
+  }
+
+  private static String code(int status) {
+    return switch (status) {
+      case Status.TOO_MANY_REQUESTS, Status.SERVICE_UNAVAILABLE -> "temporarily_unavailable";
+      case Status.INTERNAL_SERVER_ERROR -> "server_error";
+      case Status.UNAUTHORIZED -> "invalid_client";
+      default -> "invalid_request";
+    };
+  }
+}
