@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.names.RepoId;
 import dev.slipway.xet.Vectors;
-import dev.slipway.xet.hashing.Blake3;
 import dev.slipway.xet.packing.ChunkBatch;
 import dev.slipway.xet.packing.ChunkHeader;
 import dev.slipway.xet.packing.Limits;
@@ -216,7 +215,7 @@ final class XetClient {
   }
 
   private static List<byte[]> unpack(byte[] packed) throws Malformation {
-    ChunkBatch batch = new ChunkBatch(new Blake3(), Limits.CHUNK_BYTES);
+    ChunkBatch batch = new ChunkBatch(Limits.CHUNK_BYTES);
     List<byte[]> chunks = new ArrayList<>();
     for (int at = 0; at < packed.length; ) {
       ChunkHeader header = ChunkHeader.read(packed, at);

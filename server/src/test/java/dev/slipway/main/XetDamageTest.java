@@ -99,8 +99,7 @@ class XetDamageTest {
 
   @Test
   void neither_does_a_signed_address() {
-    Part part =
-        xet.plan(xet.reading(alice, model), Vectors.text(FILE, "file_hash")).firstPart();
+    Part part = xet.plan(xet.reading(alice, model), Vectors.text(FILE, "file_hash")).firstPart();
 
     assertThatThrownBy(() -> xet.fetch(part.url(), part.first(), part.last()))
         .isInstanceOf(UncheckedIOException.class);
@@ -141,8 +140,7 @@ class XetDamageTest {
     var answer = xet.postShard(store, Vectors.file("shards/random-0.shard"));
 
     assertThat(answer.statusCode()).isEqualTo(500);
-    assertThat(
-            xet.reconstruction(store, "v2", Vectors.text(FILE, "file_hash"), "").statusCode())
+    assertThat(xet.reconstruction(store, "v2", Vectors.text(FILE, "file_hash"), "").statusCode())
         .isEqualTo(404);
   }
 }

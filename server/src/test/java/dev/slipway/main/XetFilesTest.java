@@ -245,8 +245,7 @@ class XetFilesTest {
     assertThat(tree).contains("w.bin").doesNotContain(HASH).doesNotContain(SHA256);
     assertThat(pathsInfo(NOBODY).body()).doesNotContain(HASH).doesNotContain(SHA256);
     var outside =
-        hub.send(
-            NOBODY, "/" + model.path() + "/resolve/main/w.bin", HttpRequest.Builder::HEAD);
+        hub.send(NOBODY, "/" + model.path() + "/resolve/main/w.bin", HttpRequest.Builder::HEAD);
     assertThat(header(outside, "X-Xet-Hash")).isEmpty();
     assertThat(header(outside, "Link")).isEmpty();
     assertThat(hub.get(alice, model.apiPath() + "/tree/main").body()).contains(HASH);
@@ -270,8 +269,7 @@ class XetFilesTest {
   void is_downloaded_by_lfs() {
     land();
 
-    JsonNode object =
-        json(batch("download", "\"basic\"", SHA256)).get("objects").get(0);
+    JsonNode object = json(batch("download", "\"basic\"", SHA256)).get("objects").get(0);
 
     String href = object.get("actions").get("download").get("href").asString();
     var bytes =
@@ -291,8 +289,7 @@ class XetFilesTest {
     JsonNode upload = answer.get("objects").get(0).get("actions").get("upload");
     assertThat(upload.get("href").asString())
         .isEqualTo(hub.url() + model.apiPath() + "/xet-write-token/main");
-    assertThat(upload.get("header").get("X-Xet-Cas-Url").asString())
-        .isEqualTo(hub.url() + "/xet");
+    assertThat(upload.get("header").get("X-Xet-Cas-Url").asString()).isEqualTo(hub.url() + "/xet");
     String token = upload.get("header").get("X-Xet-Access-Token").asString();
     assertThat(xet.reconstruction(token, "v2", HASH, "").statusCode()).isEqualTo(200);
     xet.upload(token, "hello");
@@ -302,8 +299,7 @@ class XetFilesTest {
 
   @Test
   void is_already_there_for_lfs() {
-    JsonNode object =
-        json(batch("upload", "\"basic\",\"xet\"", SHA256)).get("objects").get(0);
+    JsonNode object = json(batch("upload", "\"basic\",\"xet\"", SHA256)).get("objects").get(0);
 
     assertThat(object.get("actions")).isNull();
     assertThat(object.get("error")).isNull();
