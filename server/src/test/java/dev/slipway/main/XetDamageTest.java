@@ -103,8 +103,7 @@ class XetDamageTest {
 
     assertThatThrownBy(() -> xet.fetch(part.url(), part.first(), part.last()))
         .isInstanceOf(UncheckedIOException.class);
-    assertThatThrownBy(() -> xet.fetch(part.url(), FLIPPED - 10, FLIPPED + 10))
-        .isInstanceOf(UncheckedIOException.class);
+    assertThat(xet.fetch(part.url(), FLIPPED - 10, FLIPPED + 10).statusCode()).isEqualTo(500);
     assertThat(xet.fetch(part.url(), 10, 400_000).body()).hasSize(399_991);
   }
 
