@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.slipway.access.Actor;
 import dev.slipway.access.Scope;
 import dev.slipway.access.TokenSecret;
+import dev.slipway.access.UserId;
 import dev.slipway.accounts.AccountResult;
 import dev.slipway.accounts.NewUser;
 import dev.slipway.http.PublicUrl;
@@ -35,6 +36,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -65,7 +67,7 @@ final class HubFixture implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-  private HubFixture(Path folder, int port) throws IOException {
+  private HubFixture(Path folder, int port, InstantSource time) throws IOException {
     this.folder = folder;
     this.url = "http://localhost:" + port;
     Settings settings =
@@ -76,14 +78,19 @@ final class HubFixture implements AutoCloseable {
             List.of(),
             Duration.ZERO,
             new RateLimits(0, 0, 0));
-    hub = new Hub(settings, InstantSource.system());
+    hub = new Hub(settings, time);
     running = new RunningHub(hub);
     running.start();
   }
 
   /** Starts a hub whose data is in {@code folder}. */
   static HubFixture start(Path folder) throws IOException {
-    return new HubFixture(folder, freePort());
+    return start(folder, InstantSource.system());
+  }
+
+  /** The same, by another clock. */
+  static HubFixture start(Path folder, InstantSource time) throws IOException {
+    return new HubFixture(folder, freePort(), time);
   }
 
   private static int freePort() throws IOException {
@@ -121,17 +128,35 @@ final class HubFixture implements AutoCloseable {
 
   /** A token as a CI job gets it for one repository; {@code READ} for a read-only publisher. */
   String job(RepoKey repo, Scope scope) {
+    return exchanged(AccessToken.Kind.REPO, scope, Optional.empty(), Optional.of(repo));
+  }
+
+  /** A token as a CI job gets it that reads what a user was let into. */
+  String guest(String user) {
+    UserId id =
+        read(tx ->
+            new UserId(
+                tx.handle()
+                    .createQuery("SELECT id FROM account WHERE folded_name = :name")
+                    .bind("name", user)
+                    .mapTo(String.class)
+                    .one()));
+    return exchanged(AccessToken.Kind.USER, Scope.GATED_REPOS, Optional.of(id), Optional.empty());
+  }
+
+  private String exchanged(
+      AccessToken.Kind kind, Scope scope, Optional<UserId> user, Optional<RepoKey> repo) {
     TokenMint mint = new TokenMint(new SecureRandom());
-    TokenSecret secret = mint.mint(AccessToken.Kind.REPO);
+    TokenSecret secret = mint.mint(kind);
     Instant now = Instant.now();
     AccessToken token =
         new AccessToken(
             mint.newId(),
-            AccessToken.Kind.REPO,
+            kind,
             "fixture",
             scope,
-            Optional.empty(),
-            Optional.of(repo),
+            user,
+            repo,
             Optional.of(
                 new TokenOrigin(
                     "p", "s", new Issuer("https://ci.example"), new Subject("repo:acme/train"))),
@@ -198,12 +223,21 @@ final class HubFixture implements AutoCloseable {
   /** Sends any request. */
   HttpResponse<String> send(
       String token, String path, Function<HttpRequest.Builder, HttpRequest.Builder> request) {
+    return send(token, path, request, BodyHandlers.ofString(UTF_8));
+  }
+
+  /** Sends any request, whose answer may be no text. */
+  <T> HttpResponse<T> send(
+      String token,
+      String path,
+      Function<HttpRequest.Builder, HttpRequest.Builder> request,
+      BodyHandler<T> body) {
     HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url + path));
     if (!token.equals(NOBODY)) {
       builder.header("Authorization", "Bearer " + token);
     }
     try {
-      return http.send(request.apply(builder).build(), BodyHandlers.ofString(UTF_8));
+      return http.send(request.apply(builder).build(), body);
     } catch (IOException e) {
       throw new UncheckedIOException(path, e);
     } catch (InterruptedException e) {

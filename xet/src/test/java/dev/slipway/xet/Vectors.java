@@ -3,6 +3,8 @@ package dev.slipway.xet;
 import dev.slipway.xet.hashing.XetHash;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,35 @@ public final class Vectors {
 
   public static JsonNode caseNamed(String name) {
     return cases().stream().filter(c -> text(c, "name").equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Bodies that must be refused, of those for {@code xorbs} or for {@code shards}. */
+  public static List<JsonNode> refused(String endpoint) {
+    return list(INDEX.get("must_be_refused")).stream()
+        .filter(wrong -> text(wrong, "endpoint").equals(endpoint))
+        .toList();
+  }
+
+  /** The body of one of those, which is the body of a case with something changed. */
+  public static byte[] wrongBody(JsonNode wrong) {
+    byte[] body = file(text(wrong, "body"));
+    if (wrong.get("flip") != null) {
+      body[wrong.get("flip").asInt()] ^= 1;
+    }
+    if (wrong.get("set") != null) {
+      byte[] bytes = HexFormat.of().parseHex(wrong.get("set").get(1).asString());
+      System.arraycopy(bytes, 0, body, wrong.get("set").get(0).asInt(), bytes.length);
+    }
+    if (wrong.get("truncate") != null) {
+      body = Arrays.copyOf(body, wrong.get("truncate").asInt());
+    }
+    if (wrong.get("append_hex") != null) {
+      byte[] more = HexFormat.of().parseHex(text(wrong, "append_hex"));
+      int length = body.length;
+      body = Arrays.copyOf(body, length + more.length);
+      System.arraycopy(more, 0, body, length, more.length);
+    }
+    return body;
   }
 
   public static List<JsonNode> list(JsonNode array) {

@@ -13,8 +13,6 @@ import dev.slipway.xet.XorbVerdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,14 +20,12 @@ import tools.jackson.databind.JsonNode;
 
 class RefusedVectorsTest {
 
-  private static final HexFormat HEX = HexFormat.of();
-
   static List<JsonNode> xorbs() {
-    return refused("xorbs");
+    return Vectors.refused("xorbs");
   }
 
   static List<JsonNode> shards() {
-    return refused("shards");
+    return Vectors.refused("shards");
   }
 
   @ParameterizedTest
@@ -38,7 +34,7 @@ class RefusedVectorsTest {
     var out = new ByteArrayOutputStream();
 
     XorbVerdict verdict =
-        new MemoryXorbs().verify(Vectors.hash(wrong, "url_hash"), body(wrong), out);
+        new MemoryXorbs().verify(Vectors.hash(wrong, "url_hash"), Vectors.wrongBody(wrong), out);
 
     assertThat(verdict).as(Vectors.text(wrong, "why")).isInstanceOf(XorbVerdict.Refused.class);
   }
@@ -53,7 +49,7 @@ class RefusedVectorsTest {
     }
     store.addXorbsOf(vectorCase);
 
-    Parsed<Shard> shard = ShardReader.read(new ByteArrayInputStream(body(wrong)));
+    Parsed<Shard> shard = ShardReader.read(new ByteArrayInputStream(Vectors.wrongBody(wrong)));
 
     assertThat(isAccepted(shard, store)).as(Vectors.text(wrong, "why")).isFalse();
   }
@@ -82,32 +78,5 @@ class RefusedVectorsTest {
       var digest = MessageDigest.getInstance("SHA-256").digest(in.readAllBytes());
       return file.sha256().orElseThrow().equals(BlobId.of(digest));
     }
-  }
-
-  private static List<JsonNode> refused(String endpoint) {
-    return Vectors.list(Vectors.INDEX.get("must_be_refused")).stream()
-        .filter(wrong -> Vectors.text(wrong, "endpoint").equals(endpoint))
-        .toList();
-  }
-
-  private static byte[] body(JsonNode wrong) {
-    byte[] body = Vectors.file(Vectors.text(wrong, "body"));
-    if (wrong.get("flip") != null) {
-      body[wrong.get("flip").asInt()] ^= 1;
-    }
-    if (wrong.get("set") != null) {
-      byte[] bytes = HEX.parseHex(wrong.get("set").get(1).asString());
-      System.arraycopy(bytes, 0, body, wrong.get("set").get(0).asInt(), bytes.length);
-    }
-    if (wrong.get("truncate") != null) {
-      body = Arrays.copyOf(body, wrong.get("truncate").asInt());
-    }
-    if (wrong.get("append_hex") != null) {
-      byte[] more = HEX.parseHex(Vectors.text(wrong, "append_hex"));
-      int length = body.length;
-      body = Arrays.copyOf(body, length + more.length);
-      System.arraycopy(more, 0, body, length, more.length);
-    }
-    return body;
   }
 }

@@ -5,21 +5,21 @@ import dev.slipway.xet.hashing.XetHash;
 import java.io.ByteArrayOutputStream;
 
 /** Builds shards, right or wrong. */
-final class ShardBytes {
+public final class ShardBytes {
 
   private static final XetHash BOOKEND = new XetHash(-1, -1, -1, -1);
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  ShardBytes() {
+  public ShardBytes() {
     this(0);
   }
 
-  ShardBytes(int footerBytes) {
+  public ShardBytes(int footerBytes) {
     record(ShardReader.TAG, 2, 0, footerBytes, 0);
   }
 
-  ShardBytes record(XetHash hash, int... numbers) {
+  public ShardBytes record(XetHash hash, int... numbers) {
     byte[] record = new byte[ShardRecords.BYTES];
     hash.putInto(record, 0);
     for (int i = 0; i < numbers.length; i++) {
@@ -29,16 +29,16 @@ final class ShardBytes {
     return this;
   }
 
-  ShardBytes bookend() {
+  public ShardBytes bookend() {
     return record(BOOKEND);
   }
 
-  ShardBytes append(int count) {
+  public ShardBytes append(int count) {
     out.writeBytes(new byte[count]);
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 }
