@@ -98,7 +98,7 @@ class CiPagesTest {
   private Shell job() throws IOException {
     Path checkpoint = Files.createDirectories(home.resolve("checkpoint"));
     Files.writeString(checkpoint.resolve("by.txt"), home.toString());
-    return Clients.shell(home, Clients.Python.NEWEST, hub);
+    return Clients.lfsShell(home, Clients.Python.NEWEST, hub);
   }
 
   private void isPublished() {

@@ -23,6 +23,7 @@ final class Clients {
   /** A version of {@code huggingface_hub}. */
   enum Python {
     FIRST_WITH_TRUSTED_PUBLISHERS("1.19.0"),
+    FIRST_THAT_SENDS_ALL_LARGE_FILES_BY_XET("1.20.1"),
     NEWEST("2.4.0");
 
     private final String version;
@@ -78,7 +79,10 @@ final class Clients {
         });
   }
 
-  /** A shell in a home of its own whose {@code hf} is of this version and points at {@code hub}. */
+  /**
+   * A shell in a home of its own whose {@code hf} is of this version, points at {@code hub} and is
+   * otherwise as it was installed.
+   */
   static Shell shell(Path home, Python version, Hub hub) {
     Shell shell = Shell.in(home);
     return shell
@@ -86,8 +90,12 @@ final class Clients {
         .with("HF_ENDPOINT", hub.url())
         .with("HF_HOME", home.resolve("hf").toString())
         .with("HF_HUB_DISABLE_TELEMETRY", "1")
-        .with("HF_HUB_DISABLE_XET", "1")
         .with("HF_HUB_DISABLE_PROGRESS_BARS", "1");
+  }
+
+  /** The same, which sends large files by LFS. */
+  static Shell lfsShell(Path home, Python version, Hub hub) {
+    return shell(home, version, hub).with("HF_HUB_DISABLE_XET", "1");
   }
 
   private static synchronized Path install(Path folder, Runnable installation) {

@@ -32,7 +32,7 @@ class DurabilityTest {
       Random random = new Random(7);
       for (int round = 0; round < ROUNDS; round++) {
         Path folder = files(round, random);
-        Shell shell = Clients.shell(home, Clients.Python.NEWEST, hub).with("HF_TOKEN", alice);
+        Shell shell = Clients.lfsShell(home, Clients.Python.NEWEST, hub).with("HF_TOKEN", alice);
         List<String> upload = List.of("hf", "upload", "alice/m", folder.toString(), ".");
         String before = hub.get("/api/models/alice/m/commits/main").body();
 

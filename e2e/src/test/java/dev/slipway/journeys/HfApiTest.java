@@ -35,7 +35,7 @@ class HfApiTest {
 
   private void python(Clients.Python version, String script, String... arguments) {
     Shell shell =
-        Clients.shell(home, version, hub)
+        Clients.lfsShell(home, version, hub)
             .with("TOKEN", alice)
             .with("ALICE", alice)
             .with("BOB", hub.token("bob", "write"));

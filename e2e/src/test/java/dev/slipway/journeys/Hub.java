@@ -108,6 +108,22 @@ final class Hub implements AutoCloseable {
     }
   }
 
+  /** How many bytes the hub keeps of files, those that are still coming in as well. */
+  long storedBytes() {
+    return bytes(folder.resolve("data/blobs"));
+  }
+
+  private static long bytes(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(Path::toFile).filter(java.io.File::isFile).mapToLong(f -> f.length()).sum();
+    } catch (UncheckedIOException _) {
+      // A file was moved to its place while we looked.
+      return bytes(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("measuring " + folder, e);
+    }
+  }
+
   /** A command of the same jar on the same data. */
   Shell.Result command(String... arguments) {
     return command("", List.of(arguments));
@@ -182,9 +198,19 @@ final class Hub implements AutoCloseable {
     return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
+  /** The SHA-256 of what an address gives out. */
+  String sha256(String path, String token) {
+    return Weights.sha256(send(request(path, token).GET(), BodyHandlers.ofInputStream()).body());
+  }
+
   HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return http.send(request.build(), BodyHandlers.ofString());
+      return http.send(request.build(), handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -55,7 +55,7 @@ class PublishFromGitHubTest {
     byte[] weights = new byte[12_000_000];
     java.util.Arrays.fill(weights, (byte) version.ordinal());
     Files.write(checkpoint.resolve("model.safetensors"), weights);
-    Shell shell = Clients.shell(home, version, hub);
+    Shell shell = Clients.lfsShell(home, version, hub);
     return issuer
         .asGitHubJob(shell, Jobs.gitHub(branch))
         .with("HF_OIDC_RESOURCE", "acme/awesome-model");
@@ -67,7 +67,7 @@ class PublishFromGitHubTest {
     job(version, "main").bash(UPLOAD).succeeded();
 
     Path copy = home.resolve("copy");
-    Clients.shell(home, version, hub)
+    Clients.lfsShell(home, version, hub)
         .run("hf", "download", "acme/awesome-model", "--local-dir", copy.toString())
         .succeeded();
     for (String file : new String[] {"sub/config.json", "README.md", "model.safetensors"}) {

@@ -53,7 +53,7 @@ class PublishFromGitLabTest {
     Files.createDirectories(home.resolve("checkpoint"));
     Files.writeString(home.resolve("checkpoint/by.txt"), version.toString());
     Shell job =
-        Clients.shell(home, version, hub)
+        Clients.lfsShell(home, version, hub)
             .with("HF_ID_TOKEN", issuer.token(hub.url(), Jobs.gitLab(issuer)));
 
     job.bash(UPLOAD).succeeded();
@@ -81,7 +81,7 @@ class PublishFromGitLabTest {
     Files.writeString(home.resolve("checkpoint/by.txt"), "x");
 
     var refused =
-        Clients.shell(home, version, hub)
+        Clients.lfsShell(home, version, hub)
             .with("HF_OIDC_ID_TOKEN", issuer.token(hub.url(), Jobs.gitLab(issuer)))
             .with("HF_OIDC_RESOURCE", "acme/other")
             .run("hf", "upload", "acme/other", "./checkpoint", ".")

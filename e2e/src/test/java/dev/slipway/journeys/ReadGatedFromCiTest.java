@@ -50,7 +50,7 @@ class ReadGatedFromCiTest {
 
   private Shell job(Clients.Python version) {
     return issuer
-        .asGitHubJob(Clients.shell(home, version, hub), Jobs.gitHub("main"))
+        .asGitHubJob(Clients.lfsShell(home, version, hub), Jobs.gitHub("main"))
         .with("HF_OIDC_RESOURCE", "bob");
   }
 

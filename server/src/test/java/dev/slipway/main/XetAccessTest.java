@@ -127,6 +127,32 @@ class XetAccessTest {
   }
 
   @Test
+  void keeps_nothing_of_an_upload_whose_token_was_revoked_meanwhile() throws Exception {
+    String second = xet.writing(alice, hub.model(alice, "alice/second"));
+    String type = "application/octet-stream";
+    String xorb = "POST /xet/v1/xorbs/default/" + XORB;
+    try (var sendingXorb = SlowRequest.begin(hub, second, xorb, type, XORB_BODY);
+        var sendingShard = SlowRequest.begin(hub, second, "POST /xet/v2/shards", type, SHARD)) {
+      hub.write(tx -> tx.handle().execute("DELETE FROM access_token"));
+
+      assertThat(sendingXorb.status()).isEqualTo(401);
+      assertThat(sendingShard.status()).isEqualTo(401);
+    }
+
+    long files =
+        hub.read(tx ->
+            tx.handle()
+                .createQuery(
+                    """
+                    SELECT count(*) FROM xet_reach JOIN repo ON key = repo_key
+                    WHERE folded_name = 'second'
+                    """)
+                .mapTo(Long.class)
+                .one());
+    assertThat(files).isZero();
+  }
+
+  @Test
   void closes_with_the_token_of_a_job_that_expired() {
     var key = hub.repo(alice, RepoId.parse(RepoType.MODEL, "alice/ci").orThrow(), true);
     String job = hub.job(key, Scope.WRITE);
