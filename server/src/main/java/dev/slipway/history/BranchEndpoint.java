@@ -133,6 +133,7 @@ final class BranchEndpoint {
     try (GitRepository git = repos.change(open, GitChange.of(action, request.id().both()))) {
       Reply reply = work.apply(git);
       if (reply.status() == Status.FORBIDDEN) {
+        // A token that died meanwhile is told so, and not that something else is forbidden.
         open.confirm(Permission.WRITE);
       }
       return reply;
