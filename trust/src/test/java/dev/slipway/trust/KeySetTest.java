@@ -10,7 +10,6 @@ import java.security.KeyPair;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,10 +107,13 @@ class KeySetTest {
     assertThat(problem(SigningKey.jwks(GOOD, second))).contains("two keys of one id");
   }
 
+  static Stream<String> unusableWithId() {
+    return unusable().filter(key -> key.contains("\"kid\":\""));
+  }
+
   @ParameterizedTest
-  @MethodSource("unusable")
+  @MethodSource("unusableWithId")
   void leaves_out_a_key_whose_id_also_stands_for_one_that_must_not_verify(String key) {
-    Assumptions.assumeTrue(key.contains("\"kid\":\""));
     String id = key.replaceAll(".*\"kid\":\"([^\"]*)\".*", "$1");
     String usable = SigningKey.EC256.withId(id).jwk();
 
