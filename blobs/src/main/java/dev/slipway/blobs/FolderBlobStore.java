@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,13 +78,25 @@ public final class FolderBlobStore implements BlobStore {
     Path target = path(key);
     Path folder = folder(target);
     DurableFiles.createFolder(root, folder);
-    if (!key.isReplaceable() && Files.exists(target)) {
-      Files.delete(file);
-    } else {
+    if (key.isReplaceable()) {
       rename(file, target);
+    } else {
+      link(file, target);
     }
     // Also when another writer was first: its rename may not be durable yet, and ours promises it.
     DurableFiles.sync(folder);
+  }
+
+  /** A second name and then no first one: unlike a rename, this never replaces what is there. */
+  private void link(Path file, Path target) throws IOException {
+    try {
+      Files.createLink(target, file);
+    } catch (FileAlreadyExistsException _) {
+      // The first bytes of a key stay.
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("the blob folder must be on a file system with links: " + root, e);
+    }
+    Files.delete(file);
   }
 
   private void rename(Path file, Path target) throws IOException {

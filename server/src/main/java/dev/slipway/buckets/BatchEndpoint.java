@@ -32,7 +32,7 @@ final class BatchEndpoint {
       case BatchResult.NoLongerAllowed _ -> Problem.badCredentials().reply();
       case BatchResult.Applied(var failures) -> {
         List<FailedJson> failed =
-            failures.stream().map(one -> new FailedJson(one.path().text(), one.reason())).toList();
+            failures.stream().map(one -> new FailedJson(one.path(), one.reason())).toList();
         int succeeded = lines.size() - failed.size();
         int status = succeeded == 0 && !lines.isEmpty() ? Status.UNPROCESSABLE_CONTENT : Status.OK;
         yield Reply.json(status, new BatchJson(failed.isEmpty(), lines.size(), succeeded, failed));

@@ -33,6 +33,11 @@ final class BatchReader {
 
   private static final ByteCount MAX_BODY = ByteCount.mib(32);
 
+  /** Years that clients can read: from 1 to 9999. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private BatchReader() {}
 
   static List<BucketLine> read(Request request) throws IOException {
@@ -54,18 +59,24 @@ final class BatchReader {
   }
 
   private static BucketLine line(String text, int number) {
-    Parsed<BucketLine> line =
-        Json.read(text.getBytes(StandardCharsets.UTF_8), LineJson.class).then(BatchReader::parse);
-    return switch (line) {
-      case Value<BucketLine>(var value) -> value;
-      case Malformed<BucketLine>(var problem) ->
+    return switch (Json.read(text.getBytes(StandardCharsets.UTF_8), LineJson.class)) {
+      case Malformed<LineJson>(var problem) ->
           throw new BadRequest(problem + " (line " + number + ")");
+      case Value<LineJson>(var json) ->
+          switch (parse(json)) {
+            case Value<BucketLine>(var line) -> line;
+            case Malformed<BucketLine>(var problem) ->
+                new BucketLine.Impossible(text(json.path()), problem);
+          };
     };
   }
 
   private static Parsed<BucketLine> parse(LineJson json) {
     if (json.path() == null) {
       return Parsed.malformed("\"path\" is missing");
+    }
+    if (json.mtime() != null && !isTime(json.mtime())) {
+      return Parsed.malformed("\"mtime\" is in milliseconds since 1970, in a year from 1 to 9999");
     }
     return RepoPath.parse(json.path())
         .then(path ->
@@ -98,6 +109,10 @@ final class BatchReader {
 
   private static String text(@Nullable String value) {
     return value == null ? "" : value;
+  }
+
+  private static boolean isTime(long milliseconds) {
+    return milliseconds >= EARLIEST.toEpochMilli() && milliseconds <= LATEST.toEpochMilli();
   }
 
   /** In milliseconds since 1970. */

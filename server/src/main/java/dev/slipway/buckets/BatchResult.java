@@ -1,6 +1,5 @@
 package dev.slipway.buckets;
 
-import dev.slipway.names.RepoPath;
 import java.util.List;
 
 /** What came of a batch. */
@@ -13,5 +12,5 @@ sealed interface BatchResult {
   record NoLongerAllowed() implements BatchResult {}
 
   /** A line that could not be done, and why. */
-  record Failure(RepoPath path, String reason) {}
+  record Failure(String path, String reason) {}
 }

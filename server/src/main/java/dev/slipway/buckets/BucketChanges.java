@@ -9,7 +9,10 @@ import dev.slipway.contents.FileCopies;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
+import dev.slipway.names.RepoPath;
 import dev.slipway.repos.OpenRepo;
+import dev.slipway.repos.Opening.Closed;
+import dev.slipway.repos.Opening.Moved;
 import dev.slipway.repos.Opening.Opened;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.repos.RepoStore;
@@ -20,9 +23,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Changes what is in a bucket: all that can be done of a batch in one transaction with its audit.
@@ -70,6 +75,9 @@ final class BucketChanges {
         Map.of("lines", String.valueOf(lines), "failed", String.valueOf(batch.failures.size())));
   }
 
+  /** A file that the bucket was given from another repository. */
+  private record Copied(RepoKey from, XetHash file) {}
+
   /** One batch on its way. */
   private final class Batch {
 
@@ -78,6 +86,7 @@ final class BucketChanges {
     private final Caller caller;
     private final Instant now;
     private final Map<RepoId, Optional<RepoKey>> sources = new HashMap<>();
+    private final Set<Copied> copied = new HashSet<>();
     private final List<Failure> failures = new ArrayList<>();
 
     Batch(Tx tx, RepoKey bucket, Caller caller, Instant now) {
@@ -89,11 +98,12 @@ final class BucketChanges {
 
     void apply(BucketLine line) {
       switch (line) {
+        case BucketLine.Impossible(var path, var reason) -> failures.add(new Failure(path, reason));
         case BucketLine.Delete(var path) -> rows.buckets().delete(tx, bucket, path);
         case BucketLine.Add add -> {
           Optional<ByteCount> size = size(add.file());
           if (size.isEmpty()) {
-            fail(line, "the file was not uploaded to this bucket");
+            fail(add.path(), "the file was not uploaded to this bucket");
           } else {
             put(add, size.get());
           }
@@ -112,22 +122,39 @@ final class BucketChanges {
           source
               .filter(from ->
                   copy.file().equals(XetHash.ZERO)
-                      || files.copy(tx, from, bucket, copy.file(), now))
+                      || copied.contains(new Copied(from, copy.file()))
+                      || copyOnce(from, copy.file()))
               .isPresent();
       if (isThere) {
         put(
             new BucketLine.Add(copy.path(), copy.file(), copy.modifiedAt()),
             size(copy.file()).orElseThrow());
       } else {
-        fail(copy, "there is no such file in " + copy.from());
+        fail(copy.path(), "there is no such file in " + copy.from());
       }
     }
 
-    /** Whoever may not read it does not learn that it is there. */
+    /** However often it is named: its terms are written once. */
+    private boolean copyOnce(RepoKey from, XetHash file) {
+      boolean isThere = files.copy(tx, from, bucket, file, now);
+      if (isThere) {
+        copied.add(new Copied(from, file));
+      }
+      return isThere;
+    }
+
+    /**
+     * Whoever may not read it does not learn that it is there. A former name leads to it as well.
+     */
     private Optional<RepoKey> source(RepoId from) {
-      return gate.open(tx, caller, from, Permission.READ_CONTENT) instanceof Opened(var open)
-          ? Optional.of(open.repo().key())
-          : Optional.empty();
+      return switch (gate.open(tx, caller, from, Permission.READ_CONTENT)) {
+        case Opened(var open) -> Optional.of(open.repo().key());
+        case Moved(var to) ->
+            gate.open(tx, caller, to, Permission.READ_CONTENT) instanceof Opened(var open)
+                ? Optional.of(open.repo().key())
+                : Optional.empty();
+        case Closed _ -> Optional.empty();
+      };
     }
 
     private void put(BucketLine.Add add, ByteCount size) {
@@ -138,8 +165,8 @@ final class BucketChanges {
               new BucketFile(add.path(), add.file(), size, add.modifiedAt().orElse(now), now));
     }
 
-    private void fail(BucketLine line, String reason) {
-      failures.add(new Failure(line.path(), reason));
+    private void fail(RepoPath path, String reason) {
+      failures.add(new Failure(path.text(), reason));
     }
   }
 }

@@ -83,7 +83,7 @@ final class BucketEndpoint {
             .query(NextPage.CURSOR)
             .map(cursor -> Request.require(NextPage.cursor(cursor)))
             .orElse("");
-    if (!from.isEmpty() && !from.startsWith(prefix)) {
+    if (!from.isEmpty() && !prefix.isEmpty() && !from.startsWith(prefix + "/")) {
       throw new BadRequest("\"cursor\" is not one of this list");
     }
     int limit = Math.min(PAGE, request.number("limit", PAGE, 1, Integer.MAX_VALUE));

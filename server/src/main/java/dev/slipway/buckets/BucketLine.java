@@ -9,9 +9,6 @@ import java.util.Optional;
 /** One thing that a batch does to a bucket. */
 sealed interface BucketLine {
 
-  /** Where it is done. */
-  RepoPath path();
-
   /** Puts a file that was uploaded to this bucket. */
   record Add(RepoPath path, XetHash file, Optional<Instant> modifiedAt) implements BucketLine {}
 
@@ -21,4 +18,7 @@ sealed interface BucketLine {
 
   /** Removes what is at the path. */
   record Delete(RepoPath path) implements BucketLine {}
+
+  /** Cannot be done, because of how it was written; {@code path} is as it came. */
+  record Impossible(String path, String reason) implements BucketLine {}
 }

@@ -3,8 +3,10 @@ package dev.slipway.buckets;
 import dev.slipway.names.RepoKey;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,9 @@ final class BucketListing {
    * The character behind the slash: what is in a folder lies before the folder's name with this.
    */
   private static final char BEHIND_SLASH = '/' + 1;
+
+  /** A path with this at its end lies behind the path and before every other: none has it. */
+  private static final char BEHIND = 1;
 
   private static final String LAST = "\uDBFF\uDFFF";
 
@@ -75,11 +80,21 @@ final class BucketListing {
       this.tx = tx;
       this.bucket = bucket;
       this.query = query;
-      this.from = query.from().isEmpty() ? query.prefix() : query.from();
+      this.from = query.from();
     }
 
-    /** A folder is passed over in one step, however much is in it. */
     void run() {
+      if (from.isEmpty() && !query.prefix().isEmpty()) {
+        store.find(tx, bucket, List.of(query.prefix())).forEach(this::take);
+        from = query.prefix() + "/";
+      }
+      below();
+    }
+
+    /**
+     * A folder is passed over in one step, however much is in it. Each round moves {@code from}.
+     */
+    private void below() {
       String end = query.prefix() + (query.prefix().isEmpty() ? LAST : BEHIND_SLASH);
       while (!isAtEnd && entries.size() < query.limit()) {
         int asked = query.limit() - entries.size() + 1;
@@ -97,14 +112,14 @@ final class BucketListing {
 
     private void take(BucketFile file) {
       String path = file.path().text();
-      if (path.compareTo(from) < 0 || !isBelow(path)) {
+      if (isBefore(path, from)) {
         return;
       }
       int below = query.prefix().isEmpty() ? 0 : query.prefix().length() + 1;
       int slash = query.recursive() ? -1 : path.indexOf('/', below);
       if (slash < 0) {
         entries.add(new Entry.File(file));
-        from = path + '\0';
+        from = path + BEHIND;
       } else {
         String folder = path.substring(0, slash);
         entries.add(new Entry.Folder(folder, file.uploadedAt()));
@@ -112,10 +127,11 @@ final class BucketListing {
       }
     }
 
-    /** {@code a-b} begins like {@code a} too, and is not below it. */
-    private boolean isBelow(String path) {
-      String prefix = query.prefix();
-      return prefix.isEmpty() || path.equals(prefix) || path.startsWith(prefix + "/");
+    /** In the order of the rows, which is that of UTF-8 and not of Java's texts. */
+    private static boolean isBefore(String path, String place) {
+      return Arrays.compareUnsigned(
+              path.getBytes(StandardCharsets.UTF_8), place.getBytes(StandardCharsets.UTF_8))
+          < 0;
     }
 
     Page page() {

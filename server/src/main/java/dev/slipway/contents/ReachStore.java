@@ -74,11 +74,19 @@ final class ReachStore {
     return tx.handle()
         .createQuery(
             """
-            SELECT DISTINCT c.xorb, c.position, r.repo_key FROM xet_chunk c
+            SELECT c.xorb, c.position, r.repo_key FROM xet_chunk c
+            JOIN xet_xorb x ON x.hash = c.xorb AND x.damage IS NULL
             JOIN xet_reach r ON r.xorb = c.xorb
               AND r.first_chunk <= c.position AND c.position < r.end_chunk
+            JOIN repo p ON p.key = r.repo_key
             WHERE c.hash = :chunk
-            ORDER BY CASE WHEN r.repo_key = :first THEN 0 ELSE 1 END, r.repo_key LIMIT :limit
+            GROUP BY c.xorb, c.position, r.repo_key, p.owner_id, p.is_private, p.gate
+            ORDER BY CASE
+                WHEN r.repo_key = :first THEN 0
+                WHEN p.owner_id = (SELECT owner_id FROM repo WHERE key = :first) THEN 1
+                WHEN p.is_private = 0 AND p.gate = 'open' THEN 2
+                ELSE 3
+              END, r.repo_key LIMIT :limit
             """)
         .bind("chunk", chunk.toString())
         .bind("first", first.hex())

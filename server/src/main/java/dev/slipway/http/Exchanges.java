@@ -23,6 +23,7 @@ public final class Exchanges extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
   private static final int RETRY_AFTER_SECONDS = 5;
+  private static final String INTERNAL_ERROR = "Internal Error - We're working hard to fix this.";
 
   private final Dispatcher dispatcher;
   private final SecureRandom random;
@@ -60,7 +61,9 @@ public final class Exchanges extends Handler.Abstract {
     int status = Math.max(response.getStatus(), Status.BAD_REQUEST);
     RequestId id = RequestId.of(Optional.empty(), random);
     try {
-      send(Problem.of(status, "the request cannot be read").reply(), id, request, response);
+      String sentence =
+          status >= Status.INTERNAL_SERVER_ERROR ? INTERNAL_ERROR : "the request cannot be read";
+      send(Problem.of(status, sentence).reply(), id, request, response);
       callback.succeeded();
     } catch (IOException | RuntimeException e) {
       callback.failed(e);
@@ -83,9 +86,7 @@ public final class Exchanges extends Handler.Abstract {
         return Problem.badRequest("the body could not be read to its end").reply();
       }
       LOG.error("request {}: {} failed", id.both(), request.getMethod(), e);
-      return Problem.of(
-              Status.INTERNAL_SERVER_ERROR, "Internal Error - We're working hard to fix this.")
-          .reply();
+      return Problem.of(Status.INTERNAL_SERVER_ERROR, INTERNAL_ERROR).reply();
     }
   }
 

@@ -26,6 +26,9 @@ public final class ShardVerifier {
   /** How many chunks the files of one shard may have together. */
   public static final long MOST_CHUNKS = 1L << 26;
 
+  /** How many terms a file may have; a sparse one of 10 GB needs a third of that. */
+  public static final int MOST_TERMS = 1 << 18;
+
   private final RecentIndexes indexes;
   private final Blake3 blake3 = new Blake3();
   private long chunksLeft = MOST_CHUNKS;
@@ -58,6 +61,9 @@ public final class ShardVerifier {
     Terms terms = file.terms();
     if (file.proofs().size() != terms.count()) {
       throw new Malformation("the verification hashes of its terms are missing");
+    }
+    if (terms.count() > MOST_TERMS) {
+      throw new Malformation("it has more than %d terms".formatted(MOST_TERMS));
     }
     var tree = new MerkleTree(blake3);
     for (int i = 0; i < terms.count(); i++) {
