@@ -11,7 +11,9 @@ import dev.slipway.http.Status;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoRoutes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code /api/buckets/{id}/batch}: puts, copies and removes files. */
 final class BatchEndpoint {
@@ -26,8 +28,24 @@ final class BatchEndpoint {
     routes.bucketApi(Method.POST, "/batch", Permission.WRITE, this::batch);
   }
 
+  /** Lines that were written wrong: nothing of such a batch is done. */
+  private static List<FailedJson> impossible(List<BucketLine> lines) {
+    List<FailedJson> failed = new ArrayList<>();
+    for (BucketLine line : lines) {
+      if (line instanceof BucketLine.Impossible(var path, var reason)) {
+        failed.add(new FailedJson(path, reason));
+      }
+    }
+    return failed;
+  }
+
   private Reply batch(Request request, OpenRepo bucket) throws IOException {
     List<BucketLine> lines = BatchReader.read(request);
+    List<FailedJson> impossible = impossible(lines);
+    if (!impossible.isEmpty()) {
+      return Problem.of(Status.UNPROCESSABLE_CONTENT, impossible.getFirst().error())
+          .reply(Map.of("success", false, "processed", 0, "succeeded", 0, "failed", impossible));
+    }
     return switch (changes.apply(bucket, lines, request.id().both())) {
       case BatchResult.NoLongerAllowed _ -> Problem.badCredentials().reply();
       case BatchResult.Applied(var failures) -> {

@@ -1,5 +1,7 @@
 package dev.slipway.contents;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slipway.blobs.BlobKey;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.contents.RepoBlobStore.HeldBlob;
@@ -23,17 +25,32 @@ import java.util.Optional;
  */
 public final class Contents {
 
+  /** What the terms may take that are kept in memory. */
+  private static final ByteCount CACHE = ByteCount.mib(24);
+
+  private static final int BYTES_A_TERM = 20;
+  private static final int BYTES_A_FILE = 400;
+
   private final Database database;
   private final BlobStore blobs;
   private final XorbShelf xorbs;
   private final RepoBlobStore held = new RepoBlobStore();
   private final XetFileStore files;
+  private final DamageLog damage;
+  private final Cache<FileOfRepo, XetFile> recent =
+      Caffeine.newBuilder()
+          .maximumWeight(CACHE.bytes())
+          .weigher(
+              (FileOfRepo _, XetFile file) -> BYTES_A_FILE + file.terms().count() * BYTES_A_TERM)
+          .build();
 
-  Contents(Database database, BlobStore blobs, XorbShelf xorbs, XetFileStore files) {
+  Contents(
+      Database database, BlobStore blobs, XorbShelf xorbs, XetFileStore files, DamageLog damage) {
     this.database = database;
     this.blobs = blobs;
     this.xorbs = xorbs;
     this.files = files;
+    this.damage = damage;
   }
 
   /** A blob that the repository holds; others do not exist for its callers. */
@@ -68,13 +85,19 @@ public final class Contents {
    */
   public InputStream open(RepoKey repo, XetHash file, long offset, long length) throws IOException {
     XetFile found = file(repo, file).orElseThrow(() -> gone("file " + file));
-    return new ReconstructedStream(found.terms(), xorbs, offset, length);
+    return new WatchedStream(new ReconstructedStream(found.terms(), xorbs, offset, length), damage);
   }
 
-  /** The file of this hash, if the repository has it. */
+  /** The file of this hash, if the repository has it. Those who read one file share its terms. */
   public Optional<XetFile> file(RepoKey repo, XetHash file) {
-    return database.read(tx -> files.find(tx, repo, file));
+    return Optional.ofNullable(
+        recent.get(
+            new FileOfRepo(repo, file),
+            wanted ->
+                database.read(tx -> files.find(tx, wanted.repo(), wanted.file())).orElse(null)));
   }
+
+  private record FileOfRepo(RepoKey repo, XetHash file) {}
 
   private static FileNotFoundException gone(String what) {
     return new FileNotFoundException(what + " is gone");

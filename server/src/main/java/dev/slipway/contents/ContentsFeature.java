@@ -26,8 +26,9 @@ public final class ContentsFeature {
     XorbStore xorbs = new XorbStore();
     ReachStore reach = new ReachStore();
     XetFileStore files = new XetFileStore();
-    shelf = new XorbShelf(blobs);
-    contents = new Contents(database, blobs, shelf, files);
+    DamageLog damage = new DamageLog(database, xorbs, time);
+    shelf = new XorbShelf(blobs, damage);
+    contents = new Contents(database, blobs, shelf, files, damage);
     xorbIntake = new XorbIntake(database, xorbs, reach, shelf, time);
     shardIntake =
         new ShardIntake(
@@ -38,7 +39,7 @@ public final class ContentsFeature {
             time);
     deduplication = new Deduplication(database, reach, files, shelf, time);
     copies = new FileCopies(files, reach);
-    scrub = new Scrub(database, xorbs, shelf, time);
+    scrub = new Scrub(database, xorbs, shelf, damage, time);
   }
 
   /** The bytes of what repositories hold. */

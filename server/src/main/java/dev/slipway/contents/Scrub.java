@@ -7,16 +7,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads stored xorbs over, the one that was looked at longest ago first, because the clients do not
  * verify what they download: what rots must be noticed here.
  */
 public final class Scrub {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Scrub.class);
 
   /** How often each xorb is read. */
   private static final Duration EACH = Duration.ofDays(30);
@@ -26,12 +22,14 @@ public final class Scrub {
   private final Database database;
   private final XorbStore xorbs;
   private final XorbShelf shelf;
+  private final DamageLog log;
   private final InstantSource time;
 
-  Scrub(Database database, XorbStore xorbs, XorbShelf shelf, InstantSource time) {
+  Scrub(Database database, XorbStore xorbs, XorbShelf shelf, DamageLog log, InstantSource time) {
     this.database = database;
     this.xorbs = xorbs;
     this.shelf = shelf;
+    this.log = log;
     this.time = time;
   }
 
@@ -42,12 +40,7 @@ public final class Scrub {
   }
 
   private void check(XetHash xorb) {
-    Optional<String> damage = shelf.damage(xorb);
-    damage.ifPresent(reason -> LOG.error("xorb {} is damaged: {}", xorb, reason));
-    database.write(tx -> {
-      xorbs.checked(tx, xorb, damage, time.instant());
-      return xorb;
-    });
+    log.looked(xorb, shelf.damage(xorb));
   }
 
   /** Reads everything now, and says what is damaged. */

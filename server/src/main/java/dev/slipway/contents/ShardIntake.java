@@ -2,6 +2,7 @@ package dev.slipway.contents;
 
 import dev.slipway.contents.RepoBlobStore.BlobFacts;
 import dev.slipway.names.BlobId;
+import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
@@ -24,10 +25,20 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Takes in shards: all of the files of one, or none. The terms of each file are proven by their
- * verification hashes, and its SHA-256 is computed from its content, before a commit may name it.
+ * Takes in shards: nothing of one in which anything is wrong. The terms of each file are proven by
+ * their verification hashes, and its SHA-256 is computed from its content, before a commit may name
+ * it.
  */
 public final class ShardIntake {
+
+  /** How many files are noted in one transaction. */
+  private static final int FILES_AT_ONCE = 500;
+
+  /**
+   * How much content, unpacked, one shard may bring to be read for its SHA-256. Chunks may be named
+   * again and again, so that a small shard could ask for any amount of work.
+   */
+  private static final ByteCount MOST_CONTENT = ByteCount.mib(1024L * 1024);
 
   private final Database database;
   private final Rows rows;
@@ -74,6 +85,9 @@ public final class ShardIntake {
         return new IntakeResult.Refused(reason);
       }
     }
+    if (contentOf(shard) > MOST_CONTENT.bytes()) {
+      return new IntakeResult.Refused("the files of a shard have at most " + MOST_CONTENT);
+    }
     Checking checking = new Checking(verifier, digests(shard), progress, shard.files().size());
     List<Checked> files = new ArrayList<>();
     for (ShardFile file : shard.files()) {
@@ -85,8 +99,24 @@ public final class ShardIntake {
         files.add(checked(file));
       }
     }
-    return database.write(
-        tx -> mayStill.test(tx) ? note(tx, repo, files) : new IntakeResult.NoLongerAllowed());
+    return note(repo, files, mayStill);
+  }
+
+  /**
+   * A few files at a time, so that others who write wait for no more than these. All are proven by
+   * now, and a shard that is sent again changes nothing, so that it does no harm if a part is there
+   * already.
+   */
+  private IntakeResult note(RepoKey repo, List<Checked> files, Predicate<Tx> mayStill) {
+    IntakeResult result = new IntakeResult.Taken(true);
+    for (int at = 0; at < files.size() && result instanceof IntakeResult.Taken; ) {
+      List<Checked> some = files.subList(at, Math.min(at + FILES_AT_ONCE, files.size()));
+      result =
+          database.write(
+              tx -> mayStill.test(tx) ? note(tx, repo, some) : new IntakeResult.NoLongerAllowed());
+      at += some.size();
+    }
+    return result;
   }
 
   /** A file of which everything is proven, and the chunk by which others find it. */
@@ -97,6 +127,10 @@ public final class ShardIntake {
     return new Checked(
         new XetFile(file.hash(), file.sha256(), file.terms()),
         shelf.index(first.xorb()).chunk(first.chunkStart()));
+  }
+
+  private static long contentOf(Shard shard) {
+    return shard.files().stream().mapToLong(file -> file.terms().length().bytes()).sum();
   }
 
   private Set<XetHash> known(Shard shard) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Takes in xorbs: a repository reaches the chunks of one after every byte of it was checked. */
@@ -41,11 +42,16 @@ public final class XorbIntake {
    */
   public IntakeResult take(RepoKey repo, XetHash xorb, InputStream body, Predicate<Tx> mayStill)
       throws IOException {
-    return switch (shelf.put(xorb, body)) {
+    boolean isDamaged = database.read(tx -> xorbs.isDamaged(tx, xorb));
+    return switch (shelf.put(xorb, body, isDamaged)) {
       case XorbVerdict.Refused(var reason) -> new IntakeResult.Refused(reason);
       case XorbVerdict.Genuine(var index) ->
-          database.write(
-              tx -> mayStill.test(tx) ? note(tx, repo, index) : new IntakeResult.NoLongerAllowed());
+          database.write(tx -> {
+            if (isDamaged) {
+              xorbs.checked(tx, xorb, Optional.empty(), time.instant());
+            }
+            return mayStill.test(tx) ? note(tx, repo, index) : new IntakeResult.NoLongerAllowed();
+          });
     };
   }
 
@@ -64,11 +70,15 @@ public final class XorbIntake {
     return new IntakeResult.Taken(isNew);
   }
 
-  /** Whether the repository reaches the whole xorb: uploaded it, or names every chunk of it. */
+  /**
+   * Whether the repository reaches the whole xorb: uploaded it, or names every chunk of it. One
+   * that is damaged does not count, so that it is sent again.
+   */
   public boolean reaches(RepoKey repo, XetHash xorb) {
     return database.read(tx ->
         xorbs
             .chunkCount(tx, xorb)
+            .filter(_ -> !xorbs.isDamaged(tx, xorb))
             .filter(count -> reaches(tx, repo, new ChunkSpan(xorb, 0, count)))
             .isPresent());
   }

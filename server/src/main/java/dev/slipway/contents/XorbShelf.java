@@ -40,24 +40,28 @@ public final class XorbShelf implements XorbSource {
   private static final ByteCount TAIL = ByteCount.kib(384);
 
   private final BlobStore blobs;
+  private final DamageLog damage;
   private final Cache<XetHash, XorbIndex> indexes =
       Caffeine.newBuilder()
           .maximumWeight(CACHE.bytes())
           .weigher((XetHash _, XorbIndex index) -> index.chunkCount() * BYTES_A_CHUNK)
           .build();
 
-  XorbShelf(BlobStore blobs) {
+  XorbShelf(BlobStore blobs, DamageLog damage) {
     this.blobs = blobs;
+    this.damage = damage;
   }
 
   /**
    * Checks a body and keeps it, unless there is one of this hash already. What is not genuine
    * leaves nothing. The index is that of the body that is kept.
    *
+   * @param isDamaged whether what is kept was found damaged: then this body takes its place
    * @throws IOException if {@code body} fails
    */
-  XorbVerdict put(XetHash xorb, InputStream body) throws IOException {
-    if (blobs.size(key(xorb)).isPresent()) {
+  XorbVerdict put(XetHash xorb, InputStream body, boolean isDamaged) throws IOException {
+    boolean replaces = isDamaged || !isReadable(xorb);
+    if (!replaces && blobs.size(key(xorb)).isPresent()) {
       XorbVerdict verdict = new XorbVerifier().verify(xorb, body, OutputStream.nullOutputStream());
       return verdict instanceof XorbVerdict.Genuine ? kept(xorb) : verdict;
     }
@@ -67,10 +71,23 @@ public final class XorbShelf implements XorbSource {
         byte[] encoded = index.encode();
         writer.write(encoded);
         writer.write(ByteBuffer.allocate(Integer.BYTES).putInt(encoded.length).array());
+        if (replaces) {
+          blobs.delete(key(xorb));
+        }
         writer.publish(key(xorb));
+        indexes.invalidate(xorb);
         return kept(xorb);
       }
       return verdict;
+    }
+  }
+
+  private boolean isReadable(XetHash xorb) {
+    try {
+      find(xorb);
+      return true;
+    } catch (UncheckedIOException _) {
+      return false;
     }
   }
 
@@ -119,7 +136,7 @@ public final class XorbShelf implements XorbSource {
    * @throws IOException if the xorb cannot be read
    */
   public InputStream checked(XetHash xorb, PackedRange range) throws IOException {
-    return new PackedStream(index(xorb), range, this);
+    return new WatchedStream(new PackedStream(index(xorb), range, this), damage);
   }
 
   private BlobStream read(XetHash xorb, long offset, long length) throws IOException {

@@ -42,6 +42,16 @@ final class XorbStore {
         .findOne();
   }
 
+  /** Whether the xorb was found damaged. */
+  boolean isDamaged(Tx tx, XetHash xorb) {
+    return tx.handle()
+        .createQuery("SELECT 1 FROM xet_xorb WHERE hash = :hash AND damage IS NOT NULL")
+        .bind("hash", xorb.toString())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   /** Those of the xorbs that are here, whoever reaches them. */
   Set<XetHash> known(Tx tx, Collection<XetHash> xorbs) {
     Set<XetHash> known = new HashSet<>();

@@ -26,8 +26,12 @@ import java.util.OptionalLong;
  */
 final class ReconstructionEndpoint {
 
+  private static final int BYTES_A_TERM = 20;
+
   private final Contents contents;
   private final XorbShelf shelf;
+  private final MemoryBudget memory =
+      new MemoryBudget(XetLimits.TERMS_IN_MEMORY, XetLimits.PATIENCE);
   private final StoreRoutes door;
   private final RangeEndpoint ranges;
 
@@ -87,7 +91,20 @@ final class ReconstructionEndpoint {
         ReconstructionBody writer =
             new ReconstructionBody(
                 (xorb, range) -> ranges.address(new RangeTicket(grant, xorb, range)));
-        yield Reply.streamed("application/json", out -> writer.write(plan, form, out))
+        // A reader who is slow keeps the plan: what all of them keep together is limited.
+        MemoryBudget.Share share =
+            memory
+                .take((long) plan.terms().count() * BYTES_A_TERM)
+                .orElseThrow(XorbEndpoint::tooMuchAtOnce);
+        Body.Writer body =
+            out -> {
+              try (share) {
+                writer.write(plan, form, out);
+              }
+            };
+        yield Reply.empty(Status.OK)
+            .with(new Body.Streamed(OptionalLong.empty(), body, share::close))
+            .header("Content-Type", "application/json")
             .header("Cache-Control", "private, no-store");
       }
     };

@@ -4,6 +4,7 @@ import dev.slipway.access.Permission;
 import dev.slipway.contents.IntakeResult;
 import dev.slipway.contents.ShardIntake;
 import dev.slipway.contents.XetAddresses;
+import dev.slipway.http.Body;
 import dev.slipway.http.Method;
 import dev.slipway.http.Problem;
 import dev.slipway.http.Reply;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * {@code /xet/v1/shards}, which answers when all is checked, and {@code /xet/v2/shards}, which
@@ -30,6 +32,8 @@ final class ShardEndpoint {
   private static final Map<String, Object> DONE = Map.of("result", 1);
 
   private final ShardIntake intake;
+  private final MemoryBudget memory =
+      new MemoryBudget(XetLimits.SHARDS_IN_MEMORY, XetLimits.PATIENCE);
   private final StoreRoutes door;
   private final InstantSource time;
 
@@ -47,18 +51,52 @@ final class ShardEndpoint {
   }
 
   private Reply answerAtEnd(Request request, Visit visit) throws IOException {
-    IntakeResult result = take(visit, shard(request), SILENT);
-    return result instanceof IntakeResult.Taken ? Reply.json(DONE) : refusal(result);
+    try (MemoryBudget.Share _ = share(request)) {
+      IntakeResult result = take(visit, shard(request), SILENT);
+      return result instanceof IntakeResult.Taken ? Reply.json(DONE) : refusal(result);
+    }
   }
 
   /** What is checked soon is answered by its status; a longer check begins its answer at once. */
   private Reply answerMeanwhile(Request request, Visit visit) throws IOException {
-    Shard shard = shard(request);
-    if (length(shard) > XetLimits.CHECKED_AT_ONCE.bytes()) {
-      return Reply.streamed(
-          ShardEventsBody.MEDIA_TYPE,
-          out -> new ShardEventsBody(out, time).tell(progress -> take(visit, shard, progress)));
+    MemoryBudget.Share share = share(request);
+    boolean isStreaming = false;
+    try {
+      Shard shard = shard(request);
+      isStreaming = takesLong(shard);
+      return isStreaming ? meanwhile(visit, shard, share) : atOnce(visit, shard);
+    } finally {
+      if (!isStreaming) {
+        share.close();
+      }
     }
+  }
+
+  private MemoryBudget.Share share(Request request) {
+    return memory
+        .take(request.contentLength().orElse(Limits.SHARD_BODY.bytes()))
+        .orElseThrow(XorbEndpoint::tooMuchAtOnce);
+  }
+
+  private static boolean takesLong(Shard shard) {
+    long terms = shard.files().stream().mapToLong(file -> file.terms().count()).sum();
+    return length(shard) > XetLimits.CHECKED_AT_ONCE.bytes()
+        || terms > XetLimits.TERMS_CHECKED_AT_ONCE;
+  }
+
+  private Reply meanwhile(Visit visit, Shard shard, MemoryBudget.Share share) {
+    Body.Writer writer =
+        out -> {
+          try (share) {
+            new ShardEventsBody(out, time).tell(progress -> take(visit, shard, progress));
+          }
+        };
+    return Reply.empty(Status.OK)
+        .with(new Body.Streamed(OptionalLong.empty(), writer, share::close))
+        .header("Content-Type", ShardEventsBody.MEDIA_TYPE);
+  }
+
+  private Reply atOnce(Visit visit, Shard shard) throws IOException {
     IntakeResult result = take(visit, shard, SILENT);
     return result instanceof IntakeResult.Taken
         ? Reply.bytes(

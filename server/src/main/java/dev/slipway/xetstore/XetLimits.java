@@ -21,6 +21,18 @@ final class XetLimits {
   /** Content that is checked before the answer begins, so that its status can say what is wrong. */
   static final ByteCount CHECKED_AT_ONCE = ByteCount.mib(1024);
 
+  /** Terms that are checked before the answer begins: each may be a read of its own. */
+  static final int TERMS_CHECKED_AT_ONCE = 10_000;
+
+  /** What the shards may take in memory that are read at one time; each takes twice its bytes. */
+  static final ByteCount SHARDS_IN_MEMORY = ByteCount.mib(128);
+
+  /** What the lists of terms may take that are told at one time. */
+  static final ByteCount TERMS_IN_MEMORY = ByteCount.mib(48);
+
+  /** How long a large request waits for others to end. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
   /** How often a client that waits for a long check is told how far it is. */
   static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
 

@@ -12,6 +12,7 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.Status;
+import dev.slipway.http.Unavailable;
 import dev.slipway.xet.hashing.XetHash;
 import dev.slipway.xet.packing.Limits;
 import dev.slipway.xetstore.StoreRoutes.Visit;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
 
 /**
  * {@code /xet/v1/xorbs/{prefix}/{hash}}: xorbs come in; and {@code /xet/v1/xorb-grants/…}, where
@@ -83,6 +85,11 @@ final class XorbEndpoint {
     return Reply.empty(Status.OK)
         .with(new Body.Streamed(OptionalLong.of(length), _ -> {}, () -> {}))
         .header("Content-Type", "application/octet-stream");
+  }
+
+  /** 503: every client comes again. */
+  static Unavailable tooMuchAtOnce() {
+    return new Unavailable("too many large requests at once", new TimeoutException());
   }
 
   static XetHash hash(Request request) {

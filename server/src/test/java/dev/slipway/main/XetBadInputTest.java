@@ -6,10 +6,15 @@ import dev.slipway.names.RepoId;
 import dev.slipway.xet.Vectors;
 import dev.slipway.xet.XorbBytes;
 import dev.slipway.xet.packing.Limits;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -144,17 +149,22 @@ class XetBadInputTest {
     String before = traces();
     long length = Limits.XORB_BODY.bytes() + 1;
 
-    var answer =
-        hub.send(
-            store,
-            "/xet/v1/xorbs/default/" + ZERO,
-            request ->
-                request.POST(
-                    BodyPublishers.fromPublisher(
-                        BodyPublishers.ofInputStream(() -> new Endless(length)), length)));
-
-    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(announce("/xet/v1/xorbs/default/" + ZERO, length)).contains(" 413 ");
     assertThat(traces()).isEqualTo(before);
+  }
+
+  /** The first line of the answer to a body that is announced and does not come. */
+  private String announce(String path, long length) throws IOException {
+    URI address = URI.create(hub.url());
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      String head =
+          "POST %s HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(path, store, length);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+          .readLine();
+    }
   }
 
   @Test
@@ -234,16 +244,7 @@ class XetBadInputTest {
     long tooLong = Limits.SHARD_BODY.bytes() + 1;
 
     assertRefused(xet.post(store, "/v1/shards", new byte[0]), "empty");
-    var large =
-        hub.send(
-            store,
-            "/xet/v2/shards",
-            request ->
-                request.POST(
-                    BodyPublishers.fromPublisher(
-                        BodyPublishers.ofInputStream(() -> new Endless(tooLong)), tooLong)));
-
-    assertThat(large.statusCode()).isEqualTo(413);
+    assertThat(announce("/xet/v2/shards", tooLong)).contains(" 413 ");
     assertThat(traces()).isEqualTo(before);
   }
 

@@ -108,6 +108,37 @@ class XetDamageTest {
   }
 
   @Test
+  void reading_it_tells_the_operator_and_sending_it_again_mends_it() throws IOException {
+    assertThatThrownBy(() -> resolve("bytes=0-")).isInstanceOf(UncheckedIOException.class);
+    assertThat(damaged()).hasSize(1);
+
+    xet.upload(xet.writing(alice, model), "random");
+
+    assertThat(damaged()).isEmpty();
+    assertThat(resolve("bytes=0-").body()).isEqualTo(CONTENT);
+  }
+
+  /** What {@code slipway doctor} tells. */
+  private List<String> damaged() {
+    try (var database = EmbeddedDatabase.open(folder.resolve("slipway.db"))) {
+      var blobs = new FolderBlobStore(folder.resolve("blobs"), InstantSource.system());
+      return new ContentsFeature(database, blobs, InstantSource.system()).scrub().damaged();
+    }
+  }
+
+  @Test
+  void sending_it_again_mends_an_index_that_nobody_can_read() throws IOException {
+    hub.close();
+    flip(CONTENT.length + 300);
+    hub = HubFixture.start(folder);
+    xet = new XetClient(hub);
+
+    xet.upload(xet.writing(alice, model), "random");
+
+    assertThat(resolve("bytes=0-").body()).isEqualTo(CONTENT);
+  }
+
+  @Test
   void the_scrub_names_it() {
     assertThat(scrub()).hasSize(1);
     assertThat(scrub().getFirst()).startsWith(XORB);

@@ -61,8 +61,12 @@ public final class ReconstructedStream extends InputStream {
     }
     while (at >= batch.length()) {
       at -= batch.length();
-      batch.clear();
-      openReader().fill(batch);
+      if (isRepeated()) {
+        nextTerm++;
+      } else {
+        batch.clear();
+        openReader().fill(batch);
+      }
     }
     int copied = batch.copy(at, into, offset, (int) Math.min(length, left));
     at += copied;
@@ -81,6 +85,18 @@ public final class ReconstructedStream extends InputStream {
       reader.close();
       reader = null;
     }
+  }
+
+  /**
+   * Whether the batch holds the whole term before the next one, which is the same: a sparse file
+   * names one chunk of zeros a hundred thousand times.
+   */
+  private boolean isRepeated() {
+    return nextTerm > 0
+        && nextTerm < terms.count()
+        && (reader == null || reader.isAtEnd())
+        && terms.term(nextTerm).equals(terms.term(nextTerm - 1))
+        && batch.length() == terms.term(nextTerm - 1).unpackedLength();
   }
 
   private TermReader openReader() throws IOException {
