@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Hub implements AutoCloseable {
   private static final Path JAR = ROOT.resolve("server/target/slipway.jar");
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STEP = Duration.ofMillis(20);
 
   private final Path folder;
   private final int port;
@@ -233,6 +235,34 @@ final class Hub implements AutoCloseable {
     process.destroyForcibly().waitFor();
     process = launch(folder, port);
     awaitReady();
+  }
+
+  /**
+   * Stops the clock of the hub at a moment when something holds. It runs in small steps until then,
+   * so that no client, however fast, gets far past that moment; {@link #resume} lets it go on.
+   */
+  void pauseOnce(BooleanSupplier holds) throws InterruptedException {
+    Instant until = Instant.now().plus(START);
+    signal("STOP");
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).as("waiting for the hub to get there").isBefore(until);
+      signal("CONT");
+      Thread.sleep(STEP);
+      signal("STOP");
+    }
+  }
+
+  /** Lets a paused hub go on. */
+  void resume() throws InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws InterruptedException {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException("sending " + name, e);
+    }
   }
 
   /** The process, for those who want to hurt it. */

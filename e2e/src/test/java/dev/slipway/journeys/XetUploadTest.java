@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,16 +125,15 @@ class XetUploadTest {
   void an_upload_that_was_interrupted_succeeds_when_it_is_repeated(String signal)
       throws IOException, InterruptedException {
     Path up = Files.createDirectories(home.resolve("up"));
-    Weights.random(up.resolve("w.bin"), 100 * MB, signal.hashCode());
+    Weights.random(up.resolve("w.bin"), 300 * MB, signal.hashCode());
     Shell shell = shell(Clients.Python.NEWEST);
     List<String> upload = List.of("hf", "upload", repo, up.toString(), ".");
     long before = hub.storedBytes();
 
     Shell.Running cut = shell.start(upload);
-    while (cut.process().isAlive() && hub.storedBytes() == before) {
-      cut.process().waitFor(20, TimeUnit.MILLISECONDS);
-    }
+    hub.pauseOnce(() -> hub.storedBytes() > before);
     shell.run("bash", "-c", "kill -" + signal + " " + cut.process().pid());
+    hub.resume();
     Shell.finish(cut).failed();
     assertThat(hub.get("/api/models/" + repo + "/tree/main").body()).doesNotContain("w.bin");
 
