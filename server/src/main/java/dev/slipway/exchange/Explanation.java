@@ -184,7 +184,7 @@ public final class Explanation {
   }
 
   private static Optional<String> problem(Match match, RegisteredIssuer issuer, int uses) {
-    if (match.publisher().isSuspended()) {
+    if (match.publisher().state().isSuspended()) {
       return Optional.of(
           "it is suspended since its repository moved to another account; editing it confirms it");
     }

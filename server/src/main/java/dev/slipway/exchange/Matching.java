@@ -21,9 +21,9 @@ record Matching(List<Match> matches, List<PolicyReport> refusals, boolean isSusp
 
   /** Write before read-only, then most claims, then oldest. */
   private static final Comparator<Match> BEST_FIRST =
-      Comparator.comparing((Match match) -> match.publisher().isReadOnly())
+      Comparator.comparing((Match match) -> match.publisher().grant().isReadOnly())
           .thenComparing(match -> -match.publisher().claims().size())
-          .thenComparing(match -> match.publisher().createdAt())
+          .thenComparing(match -> match.publisher().history().createdAt())
           .thenComparing(match -> match.publisher().id());
 
   Matching {
@@ -51,7 +51,7 @@ record Matching(List<Match> matches, List<PolicyReport> refusals, boolean isSusp
       if (publisher.policy(issuer.rules(publisher.preset()))
           instanceof Value<ClaimPolicy>(var policy)) {
         PolicyReport report = policy.evaluate(token);
-        if (report.accepted() && publisher.isSuspended()) {
+        if (report.accepted() && publisher.state().isSuspended()) {
           isSuspended = true;
         } else if (report.accepted()) {
           matches.add(new Match(publisher, policy));

@@ -216,7 +216,7 @@ final class TokenExchange {
           token(
               new Held(
                   AccessToken.Kind.REPO,
-                  publisher.isReadOnly() || wanted.readOnly() ? Scope.READ : Scope.WRITE,
+                  publisher.grant().isReadOnly() || wanted.readOnly() ? Scope.READ : Scope.WRITE,
                   Optional.empty(),
                   Optional.of(repo)),
               origin,

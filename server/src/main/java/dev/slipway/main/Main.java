@@ -51,6 +51,7 @@ public final class Main {
                     () -> open.hub().publishers(),
                     () -> open.hub().database(),
                     () -> open.hub().targets(),
+                    open.time(),
                     terminal))
             .addSubcommand(new ExplainCommand(() -> open.hub().explanation(), terminal));
     return root.setExecutionExceptionHandler(new CommandFailure(terminal));

@@ -1,34 +1,91 @@
 package dev.slipway.publishing;
 
 import dev.slipway.names.Issuer;
-import dev.slipway.trust.ClaimValue;
-import java.util.Map;
+import dev.slipway.names.Parsed;
+import dev.slipway.names.Parsed.Malformed;
+import dev.slipway.names.RepoType;
+import dev.slipway.publishing.Publisher.Grant;
+import dev.slipway.publishing.Publisher.Rule;
+import dev.slipway.publishing.Publisher.State;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A publisher that somebody asks for, or the new state of one.
  *
- * @param preset what the maintainer chose, if anything
- * @param triggers events to unlock
+ * @param rule its preset is what the maintainer chose, or the generic one
+ * @param state never suspended: whoever edits a publisher confirms it
+ * @param forgets what of the present publisher is not kept
  */
 public record NewPublisher(
-    Issuer issuer,
-    Optional<String> preset,
-    String name,
-    Map<String, ClaimValue> claims,
-    Set<String> triggers,
-    boolean isReadOnly) {
+    Issuer issuer, String name, Rule rule, Grant grant, State state, Forgets forgets) {
 
   /** Longest name, in characters. */
   public static final int MAX_NAME_CHARACTERS = 96;
 
-  public NewPublisher {
-    triggers = Set.copyOf(triggers);
+  /** Shortest time that an ID token can be asked to be younger than. */
+  public static final Duration MIN_TOKEN_AGE = Duration.ofMinutes(1);
+
+  /** Longest such time: no ID token lives longer. */
+  public static final Duration MAX_TOKEN_AGE = Duration.ofHours(24);
+
+  /** The latest time at which a publisher can be told to expire, from now. */
+  public static final Duration MAX_EXPIRY = Duration.ofDays(3653);
+
+  /**
+   * What an edit drops.
+   *
+   * @param pins the ids of the first job, so that the next one is the first
+   * @param warning what the maintainer was to look at
+   */
+  public record Forgets(boolean pins, boolean warning) {
+
+    /** Nothing. */
+    public static final Forgets NOTHING = new Forgets(false, false);
+  }
+
+  /**
+   * Itself, or what of it cannot be, whatever the issuer is.
+   *
+   * @param type of the repository that it stands on, if it stands on one
+   * @param former what its state was
+   */
+  Parsed<NewPublisher> checked(Optional<RepoType> type, State former, Instant now) {
+    if (!isWellNamed()) {
+      return malformed(
+          "a name has at most "
+              + MAX_NAME_CHARACTERS
+              + " characters, and no control or invisible ones");
+    }
+    if (isOutside(grant.lifetime(), Grant.MIN_LIFETIME, Grant.MAX_LIFETIME)) {
+      return malformed("a token lives 300 to 3600 seconds");
+    }
+    if (rule.maxAge().filter(age -> isOutside(age, MIN_TOKEN_AGE, MAX_TOKEN_AGE)).isPresent()) {
+      return malformed("the greatest age of an ID token is 60 to 86400 seconds");
+    }
+    Optional<Instant> end =
+        state.expiresAt().filter(_ -> !state.expiresAt().equals(former.expiresAt()));
+    if (end.filter(at -> isOutside(Duration.between(now, at), Duration.ofMillis(1), MAX_EXPIRY))
+        .isPresent()) {
+      return malformed("a publisher expires in the future, and within ten years");
+    }
+    boolean isLimited = !grant.refs().isEverything() || grant.burnsAfterCommit();
+    return isLimited && type.filter(RepoType::hasGit).isEmpty()
+        ? malformed("there are no branches, tags or commits here that a token could be limited to")
+        : Parsed.of(this);
+  }
+
+  private static Malformed<NewPublisher> malformed(String problem) {
+    return new Malformed<>(problem);
+  }
+
+  private static boolean isOutside(Duration time, Duration least, Duration most) {
+    return time.compareTo(least) < 0 || time.compareTo(most) > 0;
   }
 
   /** Names are shown in lists and terminals: short, and nothing in them that is not seen. */
-  boolean isWellNamed() {
+  private boolean isWellNamed() {
     return name.length() <= MAX_NAME_CHARACTERS
         && name.codePoints().noneMatch(NewPublisher::isUnseen);
   }

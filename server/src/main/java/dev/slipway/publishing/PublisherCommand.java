@@ -5,35 +5,31 @@ import dev.slipway.access.Caller;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.console.Terminal;
 import dev.slipway.names.Issuer;
-import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.PublisherRegistry.Change;
 import dev.slipway.sql.Database;
 import dev.slipway.trust.ClaimPolicy;
-import dev.slipway.trust.ClaimValue;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code slipway publisher}: what the settings page does, for scripts. */
-@Command(name = "publisher", description = "Adds, lists and removes trusted publishers.")
+@Command(name = "publisher", description = "Adds, changes, lists and removes trusted publishers.")
 public final class PublisherCommand {
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Supplier<PublisherRegistry> publishers;
   private final Supplier<Database> database;
   private final Supplier<Targets> targets;
+  private final InstantSource time;
   private final Terminal terminal;
 
   /** Works on what these supply once a command runs. */
@@ -41,10 +37,12 @@ public final class PublisherCommand {
       Supplier<PublisherRegistry> publishers,
       Supplier<Database> database,
       Supplier<Targets> targets,
+      InstantSource time,
       Terminal terminal) {
     this.publishers = publishers;
     this.database = database;
     this.targets = targets;
+    this.time = time;
     this.terminal = terminal;
   }
 
@@ -52,66 +50,28 @@ public final class PublisherCommand {
   int add(
       @Parameters(paramLabel = "RESOURCE") String resource,
       @Option(names = "--issuer", required = true, paramLabel = "URL") String issuer,
-      @Option(
-              names = "--claim",
-              required = true,
-              paramLabel = "NAME=VALUE",
-              description = "May stand several times; NAME:=JSON for a boolean or a number.")
-          List<String> claims,
-      @Option(names = "--name", defaultValue = "") String name,
-      @Option(names = "--preset") Optional<String> preset,
-      @Option(names = "--read-only", description = "Its tokens only read.") boolean readOnly,
-      @Option(names = "--unlock-trigger", paramLabel = "EVENT") List<String> triggers) {
-    Map<String, ClaimValue> values = new LinkedHashMap<>();
-    for (String claim : claims) {
-      if (!(claim(claim) instanceof Value<Map.Entry<String, ClaimValue>>(var entry))) {
-        terminal.say("slipway: --claim is NAME=VALUE or NAME:=JSON, not " + claim);
-        return Terminal.WRONG_USAGE;
-      }
-      if (values.put(entry.getKey(), entry.getValue()) != null) {
-        terminal.say("slipway: --claim names " + entry.getKey() + " twice");
-        return Terminal.WRONG_USAGE;
-      }
+      @Mixin PublisherOptions options) {
+    if (Issuer.parse(issuer) instanceof Malformed<Issuer>(var problem)) {
+      return terminal.refuse(problem);
     }
-    Set<String> unlocked = triggers == null ? Set.of() : Set.copyOf(triggers);
-    return switch (Issuer.parse(issuer)) {
-      case Malformed<Issuer>(var problem) -> terminal.refuse(problem);
-      case Value<Issuer>(var parsed) ->
-          onTarget(
-              resource,
-              change ->
-                  report(
-                      publishers
-                          .get()
-                          .add(
-                              change,
-                              new NewPublisher(parsed, preset, name, values, unlocked, readOnly)),
-                      true));
-    };
+    PublisherChangeJson wanted = options.change(issuer, time.instant());
+    if (wanted.claims() == null) {
+      terminal.say("slipway: --claim is needed, once at least");
+      return Terminal.WRONG_USAGE;
+    }
+    return onTarget(resource, change -> report(publishers.get().add(change, wanted.toNew()), true));
   }
 
-  private static Parsed<Map.Entry<String, ClaimValue>> claim(String text) {
-    // A name may hold colons and slashes, but no equals sign.
-    int equals = text.indexOf('=');
-    if (equals < 1) {
-      return Parsed.malformed("no name");
-    }
-    boolean isJson = text.charAt(equals - 1) == ':';
-    String name = text.substring(0, isJson ? equals - 1 : equals);
-    String value = text.substring(equals + 1);
-    return isJson
-        ? json(value).then(parsed -> Parsed.of(Map.entry(name, parsed)))
-        : Parsed.of(Map.entry(name, new ClaimValue.Text(value)));
-  }
-
-  private static Parsed<ClaimValue> json(String text) {
-    try {
-      Object value = JSON.readValue(text, Object.class);
-      Optional<ClaimValue> claim = value == null ? Optional.empty() : ClaimsText.value(value);
-      return claim.isPresent() ? Parsed.of(claim.get()) : Parsed.malformed("not a claim's value");
-    } catch (JacksonException _) {
-      return Parsed.malformed("not JSON");
-    }
+  @Command(
+      name = "edit",
+      description = "Changes a publisher, and confirms it if it was suspended; the rest stays.")
+  int edit(
+      @Parameters(paramLabel = "RESOURCE") String resource,
+      @Parameters(paramLabel = "ID") String id,
+      @Mixin PublisherOptions options) {
+    PublisherChangeJson wanted = options.change(null, time.instant());
+    return onTarget(
+        resource, change -> report(publishers.get().change(change, id, wanted::over), false));
   }
 
   @Command(name = "list", description = "Lists publishers: id, name, issuer, preset, claims, use.")
@@ -134,11 +94,21 @@ public final class PublisherCommand {
     row.put("issuerUrl", publisher.issuer().text());
     row.put("preset", publisher.preset());
     row.put("claims", ClaimsText.print(publisher.claims()));
-    row.put("readOnly", publisher.isReadOnly());
-    row.put("suspended", publisher.isSuspended());
-    row.put("createdAt", publisher.createdAt().toString());
-    row.put("createdBy", publisher.createdBy());
-    row.put("lastUsedAt", publisher.lastUsedAt().map(Object::toString).orElse("never"));
+    row.put("readOnly", publisher.grant().isReadOnly());
+    row.put("suspended", publisher.state().isSuspended());
+    row.put("createdAt", publisher.history().createdAt().toString());
+    row.put("createdBy", publisher.history().createdBy());
+    row.put("lastUsedAt", publisher.history().lastUsedAt().map(Object::toString).orElse("never"));
+    row.put("tokenLifetimeSeconds", publisher.grant().lifetime().toSeconds());
+    row.put("refs", String.join(" ", publisher.grant().refs().patterns()));
+    row.put("burnAfterCommit", publisher.grant().burnsAfterCommit());
+    row.put(
+        "maxTokenAgeSeconds",
+        publisher.rule().maxAge().map(age -> String.valueOf(age.toSeconds())).orElse("none"));
+    row.put("paused", publisher.state().isPaused());
+    row.put("expiresAt", publisher.state().expiresAt().map(Object::toString).orElse("never"));
+    row.put("pins", ClaimsText.print(publisher.pins().values()));
+    row.put("version", publisher.history().version());
     return row;
   }
 

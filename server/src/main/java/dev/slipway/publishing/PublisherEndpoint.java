@@ -10,7 +10,6 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
 import dev.slipway.http.Status;
-import dev.slipway.publishing.PublisherJson.ChangeJson;
 import dev.slipway.publishing.PublisherJson.Strength;
 import dev.slipway.publishing.PublisherRegistry.Change;
 import dev.slipway.repos.OpenRepo;
@@ -92,12 +91,12 @@ final class PublisherEndpoint {
   }
 
   private Reply add(Request request, Change change) throws IOException {
-    PublisherResult result = registry.add(change, request.json(ChangeJson.class).toNew());
+    PublisherResult result = registry.add(change, request.json(PublisherChangeJson.class).toNew());
     return reply(Status.CREATED, result);
   }
 
   private Reply change(Request request, Change change) throws IOException {
-    ChangeJson body = request.json(ChangeJson.class);
+    PublisherChangeJson body = request.json(PublisherChangeJson.class);
     return reply(Status.OK, registry.change(change, request.variable("id"), body::over));
   }
 

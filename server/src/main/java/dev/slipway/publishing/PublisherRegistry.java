@@ -9,9 +9,16 @@ import dev.slipway.audit.AuditStore;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.names.RepoType;
+import dev.slipway.publishing.Publisher.Grant;
+import dev.slipway.publishing.Publisher.History;
+import dev.slipway.publishing.Publisher.Pins;
+import dev.slipway.publishing.Publisher.Rule;
+import dev.slipway.publishing.Publisher.State;
 import dev.slipway.publishing.PublisherResult.Done;
 import dev.slipway.publishing.PublisherResult.NotFound;
 import dev.slipway.publishing.PublisherResult.Refused;
+import dev.slipway.repos.Opening.Opened;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
@@ -106,7 +113,7 @@ public final class PublisherRegistry {
               .issuers()
               .find(tx, wanted.issuer())
               .orElseGet(() -> RegisteredIssuer.named(wanted.issuer()));
-      return switch (policy(issuer, wanted)) {
+      return switch (checked(tx, change, wanted, State.OPEN).then(sound -> policy(issuer, sound))) {
         case Malformed<ClaimPolicy>(var why) -> new Refused(why);
         case Value<ClaimPolicy>(var policy) -> {
           stores.issuers().insert(tx, issuer, time.instant());
@@ -126,15 +133,22 @@ public final class PublisherRegistry {
     }
   }
 
+  private Parsed<NewPublisher> checked(Tx tx, Change change, NewPublisher wanted, State former) {
+    Optional<RepoType> type =
+        switch (change.target()) {
+          case Target.OfRepo(var key) ->
+              gate.open(tx, change.caller(), key, Permission.MANAGE) instanceof Opened(var repo)
+                  ? Optional.of(repo.repo().id().type())
+                  : Optional.empty();
+          case Target.OfUser _ -> Optional.empty();
+        };
+    return wanted.checked(type, former, time.instant());
+  }
+
   /** What the publisher asks for, in the one way of writing it; malformed if it cannot be saved. */
   private static Parsed<ClaimPolicy> policy(RegisteredIssuer issuer, NewPublisher wanted) {
-    if (!wanted.isWellNamed()) {
-      return Parsed.malformed(
-          "a name has at most "
-              + NewPublisher.MAX_NAME_CHARACTERS
-              + " characters, and no control or invisible ones");
-    }
-    if (wanted.preset().filter(id -> Presets.find(id).isEmpty()).isPresent()) {
+    String chosen = wanted.rule().preset();
+    if (Presets.find(chosen).isEmpty()) {
       return Parsed.malformed(
           "a preset is one of "
               + String.join(", ", Presets.all().stream().map(ProviderPreset::id).toList()));
@@ -143,8 +157,8 @@ public final class PublisherRegistry {
       return Parsed.malformed(
           why + "; an administrator can allow other addresses with \"slipway issuer add\"");
     }
-    String chosen = wanted.preset().orElse(Presets.GENERIC.id());
-    return ClaimPolicy.parse(issuer.rules(chosen), wanted.claims(), wanted.triggers());
+    return ClaimPolicy.parse(
+        issuer.rules(chosen), wanted.rule().claims(), wanted.rule().triggers());
   }
 
   private Publisher publisher(Change change, NewPublisher wanted, ClaimPolicy policy) {
@@ -154,16 +168,26 @@ public final class PublisherRegistry {
         HexFormat.of().formatHex(id),
         change.target(),
         wanted.issuer(),
-        policy.preset().id(),
         wanted.name(),
-        claims(policy),
-        wanted.triggers(),
-        wanted.isReadOnly() || change.target() instanceof Target.OfUser,
-        false,
-        1,
-        time.instant(),
-        change.by(),
-        Optional.empty());
+        rule(wanted, policy),
+        grant(wanted, change.target()),
+        wanted.state(),
+        Pins.NONE,
+        new History(1, time.instant(), change.by(), Optional.empty()));
+  }
+
+  private static Rule rule(NewPublisher wanted, ClaimPolicy policy) {
+    return new Rule(
+        policy.preset().id(), claims(policy), wanted.rule().triggers(), wanted.rule().maxAge());
+  }
+
+  private static Grant grant(NewPublisher wanted, Target target) {
+    Grant asked = wanted.grant();
+    return new Grant(
+        asked.isReadOnly() || target instanceof Target.OfUser,
+        asked.lifetime(),
+        asked.refs(),
+        asked.burnsAfterCommit());
   }
 
   private static Map<String, ClaimValue> claims(ClaimPolicy policy) {
@@ -188,12 +212,13 @@ public final class PublisherRegistry {
       if (!wanted.issuer().equals(found.get().issuer())) {
         return new Refused("a publisher keeps its issuer; add another one");
       }
-      return switch (policy(issuer, wanted)) {
+      return switch (checked(tx, change, wanted, found.get().state())
+          .then(sound -> policy(issuer, sound))) {
         case Malformed<ClaimPolicy>(var why) -> new Refused(why);
         case Value<ClaimPolicy>(var policy) -> {
           Publisher changed = changed(found.get(), wanted, policy);
           stores.publishers().update(tx, changed);
-          if (!changed.admitsAllOf(found.get())) {
+          if (!changed.admitsAllOf(found.get()) || !changed.state().isOpen(time.instant())) {
             stores.tokens().deleteOfPublisher(tx, id);
           }
           log(tx, change, "update", PublisherDetails.of(found.get(), changed));
@@ -216,16 +241,16 @@ public final class PublisherRegistry {
         now.id(),
         now.target(),
         now.issuer(),
-        policy.preset().id(),
         wanted.name(),
-        claims(policy),
-        wanted.triggers(),
-        wanted.isReadOnly() || now.target() instanceof Target.OfUser,
-        false,
-        now.version() + 1,
-        now.createdAt(),
-        now.createdBy(),
-        now.lastUsedAt());
+        rule(wanted, policy),
+        grant(wanted, now.target()),
+        wanted.state(),
+        now.pins(),
+        new History(
+            now.history().version() + 1,
+            now.history().createdAt(),
+            now.history().createdBy(),
+            now.history().lastUsedAt()));
   }
 
   /**
