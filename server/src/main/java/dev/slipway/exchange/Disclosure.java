@@ -1,5 +1,9 @@
 package dev.slipway.exchange;
 
+import dev.slipway.attempts.Reason;
+import dev.slipway.attempts.ReasonCode;
+import dev.slipway.names.RepoKey;
+import dev.slipway.publishing.Target;
 import dev.slipway.trust.ClaimMatch;
 import dev.slipway.trust.Flaw;
 import dev.slipway.trust.PolicyReport;
@@ -19,7 +23,13 @@ final class Disclosure {
    */
   static final String NOT_ACCEPTED =
       "the ID token is not accepted for this resource;"
-          + " its maintainers can see why with: slipway explain";
+          + " its maintainers can see why with: slipway publisher attempts";
+
+  /**
+   * Stands for a resource that is not there, so that its publishers are looked for as long as those
+   * of one that is: nobody has this key.
+   */
+  static final Target NOWHERE = new Target.OfRepo(new RepoKey("0".repeat(RepoKey.DIGITS)));
 
   /** The text for the very workload that a publisher names which waits for a maintainer. */
   static final String SUSPENDED =
@@ -35,11 +45,29 @@ final class Disclosure {
 
   /** Why no publisher let the token in. */
   static String of(List<PolicyReport> reports) {
-    Optional<PolicyReport> nearest =
-        reports.stream()
-            .filter(PolicyReport::anchored)
-            .min(Comparator.comparingInt(report -> report.failures().size()));
-    return nearest.map(report -> sentence(report.failures().getFirst())).orElse(NOT_ACCEPTED);
+    return nearest(reports)
+        .filter(PolicyReport::anchored)
+        .map(report -> sentence(report.failures().getFirst()))
+        .orElse(NOT_ACCEPTED);
+  }
+
+  /** The same in a word, for those who may know. */
+  static Reason reason(List<PolicyReport> reports) {
+    return nearest(reports)
+        .map(report -> Reason.of(report.failures().getFirst()))
+        .orElseGet(ReasonCode.PUBLISHER_OUTDATED::plain);
+  }
+
+  private static Optional<PolicyReport> nearest(List<PolicyReport> reports) {
+    return reports.stream()
+        .min(
+            Comparator.comparing((PolicyReport report) -> !report.anchored())
+                .thenComparing(report -> report.failures().size()));
+  }
+
+  /** Why a token is not exchanged that was exchanged {@code limit} times already. */
+  static Reason usedUp(int limit) {
+    return (limit == 1 ? ReasonCode.REPLAYED : ReasonCode.REPLAY_LIMIT).plain();
   }
 
   private static String sentence(ClaimMatch failure) {

@@ -4,6 +4,8 @@ import dev.slipway.access.Actor;
 import dev.slipway.access.Scope;
 import dev.slipway.access.TokenSecret;
 import dev.slipway.access.UserId;
+import dev.slipway.attempts.Reason;
+import dev.slipway.attempts.ReasonCode;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.exchange.ExchangeResult.Granted;
@@ -33,8 +35,10 @@ import dev.slipway.trust.TokenVerifier;
 import dev.slipway.trust.UnverifiedToken;
 import dev.slipway.trust.UnverifiedToken.Reading.Readable;
 import dev.slipway.trust.UnverifiedToken.Reading.Unreadable;
+import dev.slipway.trust.Verification;
 import dev.slipway.trust.Verification.KeysUnavailable;
 import dev.slipway.trust.Verification.Rejected;
+import dev.slipway.trust.Verification.Unacceptable;
 import dev.slipway.trust.Verification.Verified;
 import dev.slipway.trust.VerifiedToken;
 import java.time.Duration;
@@ -72,7 +76,8 @@ final class TokenExchange {
       PublisherStore publishers,
       Targets targets,
       TokenStore tokens,
-      AuditStore audit) {}
+      AuditStore audit,
+      ExchangeLog log) {}
 
   TokenExchange(
       Database database,
@@ -95,7 +100,7 @@ final class TokenExchange {
    * @param name the resource as the job wrote it, whose characters are all visible
    * @param readOnly whether it wants less than its publisher may give
    */
-  record Wanted(Resource resource, String name, boolean readOnly) {}
+  record Wanted(Resource resource, String name, boolean readOnly, Sender sender) {}
 
   ExchangeResult exchange(String idToken, Wanted wanted, String requestId) {
     return switch (UnverifiedToken.read(idToken)) {
@@ -116,7 +121,8 @@ final class TokenExchange {
         database.read(tx -> stores.issuers().find(tx, token.issuer()));
     if (issuer.filter(RegisteredIssuer::isEnabled).isEmpty()) {
       return new Refused(
-          Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_UNKNOWN" : "ISSUER_DISABLED");
+          Disclosure.NOT_ACCEPTED,
+          (issuer.isEmpty() ? ReasonCode.ISSUER_UNKNOWN : ReasonCode.ISSUER_DISABLED).plain());
     }
     return verify(token, issuer.get(), wanted, requestId);
   }
@@ -141,25 +147,39 @@ final class TokenExchange {
   private ExchangeResult verify(
       UnverifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
     if (!(issuer.settings() instanceof Value<IssuerSettings>(var settings))) {
-      return new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_SETTINGS");
+      return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_SETTINGS.plain());
     }
-    return switch (verifier.verify(token, settings)) {
-      case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, audience), flaw.name());
-      case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
-      case Verified(var verified) -> database.write(tx -> decide(tx, verified, wanted, requestId));
-    };
+    Verification found = verifier.verify(token, settings);
+    ExchangeResult result =
+        switch (found) {
+          case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, audience), Reason.of(flaw));
+          case Unacceptable(var flaw, var signed) ->
+              new Refused(Disclosure.of(flaw, audience), DryRun.reason(flaw, signed, audience));
+          case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
+          case Verified(var verified) ->
+              database.write(tx -> decide(tx, verified, wanted, requestId));
+        };
+    stores.log().note(token, found, result, new Asked(wanted, requestId));
+    return result;
   }
+
+  /** Who asked for what. */
+  record Asked(Wanted wanted, String requestId) {}
 
   /** Everything is asked again here, because it may have changed since the token was read. */
   private ExchangeResult decide(Tx tx, VerifiedToken token, Wanted wanted, String requestId) {
     Optional<RegisteredIssuer> issuer =
         stores.issuers().find(tx, token.issuer()).filter(RegisteredIssuer::isEnabled);
-    Optional<Found> found = stores.targets().find(tx, wanted.resource()).filter(Found::isOpen);
+    Optional<Found> named = stores.targets().find(tx, wanted.resource());
+    // Looked for whether there is a resource or not: the time that it takes must not tell.
+    List<Publisher> publishers =
+        stores
+            .publishers()
+            .find(tx, named.map(Found::target).orElse(Disclosure.NOWHERE), token.issuer());
+    Optional<Found> found = named.filter(Found::isOpen);
     if (issuer.isEmpty() || found.isEmpty()) {
-      return new Refused(
-          Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_DISABLED" : "RESOURCE_CLOSED");
+      return new Refused(Disclosure.NOT_ACCEPTED, closed(issuer, named).plain());
     }
-    List<Publisher> publishers = stores.publishers().find(tx, found.get().target(), token.issuer());
     Matching matching = Matching.of(token, issuer.get(), publishers);
     if (matching.matches().isEmpty()) {
       return refused(matching, publishers);
@@ -167,13 +187,22 @@ final class TokenExchange {
     return grant(tx, new Case(token, issuer.get(), found.get(), matching), wanted, requestId);
   }
 
+  private static ReasonCode closed(Optional<RegisteredIssuer> issuer, Optional<Found> named) {
+    if (issuer.isEmpty()) {
+      return ReasonCode.ISSUER_DISABLED;
+    }
+    return named.isEmpty() ? ReasonCode.RESOURCE_UNKNOWN : ReasonCode.OWNER_LOCKED;
+  }
+
   private static Refused refused(Matching matching, List<Publisher> publishers) {
     if (matching.isSuspended()) {
-      return new Refused(Disclosure.SUSPENDED, "PUBLISHER_SUSPENDED");
+      return new Refused(Disclosure.SUSPENDED, ReasonCode.PUBLISHER_SUSPENDED.plain());
     }
     return new Refused(
         Disclosure.of(matching.refusals()),
-        publishers.isEmpty() ? "NO_PUBLISHER" : "CLAIMS_DIFFER");
+        publishers.isEmpty()
+            ? ReasonCode.NO_PUBLISHER.plain()
+            : Disclosure.reason(matching.refusals()));
   }
 
   /** All that a grant stands on. */
@@ -194,7 +223,9 @@ final class TokenExchange {
     ReplayStore.Use use = new ReplayStore.Use(token.replayKey(), token.rememberUntil());
     Optional<String> session = replays.claim(tx, use, granted.limit(), mint.newId().hex());
     if (session.isEmpty()) {
-      return new Refused("this ID token was already used as often as it may be", "REPLAYED");
+      return new Refused(
+          "this ID token was already used as often as it may be",
+          Disclosure.usedUp(granted.limit()));
     }
     Publisher publisher = granted.match().publisher();
     Instant now = time.instant();

@@ -1,6 +1,7 @@
 package dev.slipway.main;
 
 import dev.slipway.accounts.Accounts;
+import dev.slipway.attempts.AttemptLog;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.contents.ContentsFeature;
 import dev.slipway.exchange.Explanation;
@@ -119,6 +120,10 @@ final class Hub implements AutoCloseable {
     return trust.keys();
   }
 
+  AttemptLog attempts() {
+    return trust.attempts();
+  }
+
   Explanation explanation() {
     return trust.explanation();
   }
@@ -151,6 +156,7 @@ final class Hub implements AutoCloseable {
   public void close() {
     if (isClosed.compareAndSet(false, true)) {
       people.finish();
+      trust.finish();
       foundation.database().close();
     }
   }

@@ -2,6 +2,7 @@ package dev.slipway.main;
 
 import dev.slipway.accounts.OrgCommand;
 import dev.slipway.accounts.UserCommand;
+import dev.slipway.attempts.AttemptsCommand;
 import dev.slipway.console.Terminal;
 import dev.slipway.doctor.DoctorCommand;
 import dev.slipway.exchange.ExplainCommand;
@@ -47,12 +48,19 @@ public final class Main {
             .addSubcommand(new TokenCommand(() -> open.hub().tokens(), terminal))
             .addSubcommand(new IssuerCommand(() -> open.hub().issuers(), terminal))
             .addSubcommand(
-                new PublisherCommand(
-                    () -> open.hub().publishers(),
-                    () -> open.hub().database(),
-                    () -> open.hub().targets(),
-                    open.time(),
-                    terminal))
+                new CommandLine(
+                        new PublisherCommand(
+                            () -> open.hub().publishers(),
+                            () -> open.hub().database(),
+                            () -> open.hub().targets(),
+                            open.time(),
+                            terminal))
+                    .addSubcommand(
+                        new AttemptsCommand(
+                            () -> open.hub().attempts(),
+                            () -> open.hub().database(),
+                            () -> open.hub().targets(),
+                            terminal)))
             .addSubcommand(new ExplainCommand(() -> open.hub().explanation(), terminal));
     return root.setExecutionExceptionHandler(new CommandFailure(terminal));
   }

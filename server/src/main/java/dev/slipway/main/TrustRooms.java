@@ -1,5 +1,8 @@
 package dev.slipway.main;
 
+import dev.slipway.attempts.AttemptLog;
+import dev.slipway.attempts.AttemptsFeature;
+import dev.slipway.discovery.DiscoveryFeature;
 import dev.slipway.exchange.ExchangeFeature;
 import dev.slipway.exchange.Explanation;
 import dev.slipway.http.Route;
@@ -25,7 +28,10 @@ final class TrustRooms {
   private final Targets targets;
   private final KeyCache keys;
   private final PublishingFeature publishing;
+  private final AttemptLog attempts;
+  private final AttemptsFeature attemptsFeature;
   private final ExchangeFeature exchange;
+  private final DiscoveryFeature discovery;
 
   TrustRooms(Foundation on, PeopleRooms people, ReposFeature repos) {
     ReposFeature.Stores rows = people.stores();
@@ -44,6 +50,9 @@ final class TrustRooms {
     targets = new Targets(rows.repos(), rows.accounts());
     publishing = new PublishingFeature(publishers, issuers, keys, on.random());
     publishing.register(repos.repoRoutes());
+    attempts = new AttemptLog(on.database(), repos.gate(), rows.audit(), on.time());
+    attemptsFeature = new AttemptsFeature(attempts);
+    attemptsFeature.register(repos.repoRoutes());
     ExchangeFeature.Stores stores =
         new ExchangeFeature.Stores(
             issuerStore,
@@ -51,10 +60,13 @@ final class TrustRooms {
             rows.repos(),
             rows.accounts(),
             rows.tokens(),
-            rows.audit());
+            rows.audit(),
+            attempts,
+            repos.gate());
+    List<Audience> audiences = audiences(on.settings());
     exchange =
-        new ExchangeFeature(
-            on.database(), stores, audiences(on.settings()), keys, people.mint(), on.time());
+        new ExchangeFeature(on.database(), stores, audiences, keys, people.mint(), on.time());
+    discovery = new DiscoveryFeature(on.publicUrl(), audiences, exchange);
   }
 
   /** Our own address first: it is what an ID token must name unless the operator says more. */
@@ -81,6 +93,10 @@ final class TrustRooms {
     return keys;
   }
 
+  AttemptLog attempts() {
+    return attempts;
+  }
+
   Explanation explanation() {
     return exchange.explanation();
   }
@@ -88,11 +104,18 @@ final class TrustRooms {
   List<Route> routes() {
     List<Route> routes = new ArrayList<>(publishing.routes());
     routes.addAll(exchange.routes());
+    routes.addAll(attemptsFeature.routes());
+    routes.addAll(discovery.routes());
     return routes;
   }
 
   void schedule(Jobs jobs) {
     publishing.schedule(jobs);
     exchange.schedule(jobs);
+    attemptsFeature.schedule(jobs);
+  }
+
+  void finish() {
+    exchange.finish();
   }
 }

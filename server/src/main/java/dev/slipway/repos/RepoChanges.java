@@ -84,6 +84,7 @@ final class RepoChanges {
                   // The new owner did not choose who publishes: live CI tokens end with the old
                   // one, and publishers wait until somebody there confirms them.
                   records.tokens().deleteOfRepo(tx, repo.key());
+                  store.forgetAttempts(tx, repo.key());
                   int suspended = store.suspendPublishers(tx, repo.key());
                   details.put("suspendedPublishers", String.valueOf(suspended));
                 }

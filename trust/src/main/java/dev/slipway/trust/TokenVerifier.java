@@ -80,7 +80,7 @@ public final class TokenVerifier {
               token.unverifiedClaims(), settings.preset().tokens(), audiences, time.instant());
       return new Verification.Verified(new VerifiedToken(token, registered));
     } catch (Refusal refusal) {
-      return new Verification.Rejected(refusal.flaw());
+      return new Verification.Unacceptable(refusal.flaw(), new SignedToken(token));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.trust.IssuerSettings.KeySource;
 import dev.slipway.trust.Verification.KeysUnavailable;
 import dev.slipway.trust.Verification.Rejected;
+import dev.slipway.trust.Verification.Unacceptable;
 import dev.slipway.trust.Verification.Verified;
 import dev.slipway.trust.outbound.OutboundHttp;
 import java.util.List;
@@ -38,6 +39,7 @@ final class VerifierFixture {
     return switch (verify(token, settings)) {
       case Verified(VerifiedToken verified) -> verified;
       case Rejected(Flaw flaw) -> throw new AssertionError("rejected: " + flaw);
+      case Unacceptable(Flaw flaw, _) -> throw new AssertionError("unacceptable: " + flaw);
       case KeysUnavailable _ -> throw new AssertionError("no keys");
     };
   }
@@ -46,6 +48,7 @@ final class VerifierFixture {
     return switch (verify(token, settings)) {
       case Verified _ -> throw new AssertionError("was verified");
       case Rejected(Flaw flaw) -> flaw;
+      case Unacceptable(Flaw flaw, _) -> flaw;
       case KeysUnavailable _ -> throw new AssertionError("no keys");
     };
   }

@@ -1,0 +1,106 @@
+package dev.slipway.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.trust.ClaimValue.Text;
+import dev.slipway.trust.JobSketch.Anchor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is kept of a job, and that nothing about people is. */
+class JobSketchTest {
+
+  private static JobSketch sketch(ProviderPreset preset, SampleClaims claims) {
+    return JobSketch.of(preset, new SignedToken(claims.unverified()));
+  }
+
+  @Test
+  void a_github_job_is_known_by_its_repository() {
+    JobSketch sketch = sketch(Presets.GITHUB, SampleClaims.github().with("actor", "octocat"));
+
+    assertThat(sketch.anchor()).contains(new Anchor("repository", "acme/train"));
+    assertThat(sketch.claims())
+        .containsEntry("branch", new Text("main"))
+        .containsEntry("workflow", new Text("publish.yml"))
+        .containsEntry("run_id", new Text("9152"))
+        .doesNotContainKeys("actor", "sub", "jti");
+    assertThat(sketch.tight().keySet())
+        .containsExactly(
+            "repository",
+            "repository_id",
+            "repository_owner_id",
+            "workflow",
+            "environment",
+            "branch");
+  }
+
+  @Test
+  void what_is_tight_for_a_release_is_good_for_the_next_one_too() {
+    JobSketch sketch =
+        sketch(
+            Presets.GITHUB,
+            SampleClaims.github()
+                .with("ref", "refs/tags/v1")
+                .with("ref_type", "tag")
+                .with("workflow_ref", "acme/train/.github/workflows/publish.yml@refs/tags/v1"));
+
+    assertThat(sketch.tight())
+        .containsEntry("ref_type", new Text("tag"))
+        .doesNotContainKeys("tag", "branch");
+  }
+
+  @Test
+  void a_gitlab_job_leaves_its_people_behind() {
+    JobSketch sketch =
+        sketch(
+            Presets.GITLAB,
+            SampleClaims.gitlab()
+                .with("user_login", "jane")
+                .with("environment", "jane@acme.example"));
+
+    assertThat(sketch.anchor()).contains(new Anchor("project_path", "acme/ml/trainer"));
+    assertThat(sketch.claims().toString()).doesNotContain("@", "jane");
+    assertThat(sketch.tight()).doesNotContainKey("environment");
+  }
+
+  @Test
+  void others_are_known_by_their_subject_unless_that_is_a_person() {
+    SampleClaims claims = SampleClaims.github().with("iss", "https://ci.example");
+
+    assertThat(sketch(Presets.GENERIC, claims.with("sub", "job-7")).anchor())
+        .contains(new Anchor("sub", "job-7"));
+    JobSketch person = sketch(Presets.GENERIC, claims.with("sub", "jane@acme.example"));
+    assertThat(person.anchor()).isEmpty();
+    assertThat(person.tight()).isEmpty();
+  }
+
+  @Test
+  void what_cannot_be_shown_is_not_kept() {
+    JobSketch sketch =
+        sketch(
+            Presets.GITHUB,
+            SampleClaims.github()
+                .with("environment", "a\u202eb")
+                .with("sha", "s".repeat(513))
+                .with("repository", 7));
+
+    assertThat(sketch.claims()).doesNotContainKeys("environment", "sha");
+    assertThat(sketch.anchor()).contains(new Anchor("repository", "7"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sub, repo:acme@1/train@2:ref:refs/heads/main, true",
+    "ci_config_ref_uri, gitlab.com/a/b//.gitlab-ci.yml@refs/heads/main, true",
+    "name, anything, false",
+    "preferred_username, jane, false",
+    "user_login, jane, false",
+    "team, jane@acme.example, false",
+    "team, @acme, true",
+    "team, '', false"
+  })
+  void people_are_told_from_places(String name, String value, boolean kept) {
+    assertThat(JobSketch.mayBeKept(Presets.GENERIC, name, value)).isEqualTo(kept);
+  }
+}
