@@ -135,15 +135,11 @@ final class AttemptWriter {
   private static boolean isNeighbour(JobSketch.Anchor anchor, List<PublisherAnswer> publishers) {
     return publishers.stream()
         .filter(answer -> !answer.isOfOtherIssuer())
-        .flatMap(answer -> Optional.ofNullable(named(answer, anchor.claim())).stream())
+        .flatMap(
+            answer -> Optional.ofNullable(answer.publisher().claims().get(anchor.claim())).stream())
         .map(value -> owner(value.toString()))
         .anyMatch(
             owner -> !owner.isEmpty() && Ascii.equalIgnoringCase(owner, owner(anchor.value())));
-  }
-
-  private static @org.jspecify.annotations.Nullable ClaimValue named(
-      PublisherAnswer answer, String claim) {
-    return answer.publisher().claims().get(claim);
   }
 
   /** The first segment of a path with its slash; nothing of what is no path. */
@@ -191,6 +187,6 @@ final class AttemptWriter {
   }
 
   private static Optional<String> kept(ProviderPreset preset, String claim, Optional<String> text) {
-    return text.filter(value -> JobSketch.mayBeKept(preset, claim, value)).map(Shown::of);
+    return text.filter(value -> !JobSketch.isOfPerson(preset, claim, value)).map(Shown::of);
   }
 }

@@ -52,8 +52,8 @@ class AttemptLogTest {
     database.write(tx ->
         tx.handle()
             .execute(
-                "INSERT INTO account (id, kind, name, folded_name, is_admin, created_at)"
-                    + " VALUES (?, 'user', 'acme', 'acme', 0, 0)",
+                "INSERT INTO account (id, kind, name, folded_name, full_name, created_at)"
+                    + " VALUES (?, 'user', 'acme', 'acme', '', 0)",
                 USER.hex()));
   }
 
@@ -66,8 +66,7 @@ class AttemptLogTest {
     now = now.plusMillis(1);
     return new Attempt(
         new Target.OfUser(USER),
-        new Source(
-            new Issuer(issuer), Optional.of(new Anchor("repository", anchor)), nearness),
+        new Source(new Issuer(issuer), Optional.of(new Anchor("repository", anchor)), nearness),
         new Outcome(false, "", List.of(new Reason(ReasonCode.CLAIM_MISMATCH, claim))),
         new Detail("github", Map.of(), Map.of(), "[]"),
         new Event(1, now, "request", "127.0.0.0/24"));
@@ -118,7 +117,8 @@ class AttemptLogTest {
 
     assertThat(rows()).hasSize(2 + Nearness.STRANGER.rowsOfIssuer() + 1);
     assertThat(anchors()).contains("acme/train", "acme/trian");
-    LoggedAttempt crowd = rows().stream().filter(LoggedAttempt::isCollapsed).findFirst().orElseThrow();
+    LoggedAttempt crowd =
+        rows().stream().filter(LoggedAttempt::isCollapsed).findFirst().orElseThrow();
     assertThat(crowd.tally().times()).isEqualTo(2_000 - Nearness.STRANGER.rowsOfIssuer());
     assertThat(crowd.outcome().reasons()).isEmpty();
   }

@@ -212,15 +212,15 @@ class ExchangeLogTest {
     ci.exchange(github.sign(of("evil", "x")), "acme/m");
     log.after(3);
 
-    assertThat(
-            ci.hub()
-                .read(tx ->
-                    tx.handle()
-                        .createQuery(
-                            "SELECT anchor || ' ' || nearness FROM exchange_attempt ORDER BY 1")
-                        .mapTo(String.class)
-                        .list()))
-        .containsExactly("acme-ai/train NEAR", "acme/train NEAR", "evil/x STRANGER");
+    List<String> rows =
+        ci.hub()
+            .read(tx ->
+                tx.handle()
+                    .createQuery(
+                        "SELECT anchor || ' ' || nearness FROM exchange_attempt ORDER BY 1")
+                    .mapTo(String.class)
+                    .list());
+    assertThat(rows).containsExactly("acme-ai/train NEAR", "acme/train NEAR", "evil/x STRANGER");
     assertThat(log.list().get("needsAttention").longValue()).isZero();
   }
 
@@ -274,7 +274,8 @@ class ExchangeLogTest {
     String found = row.get("report").get(0).get("claims").toString();
     assertThat(found).contains("add-mask");
     assertThat(row.toString() + ran.out())
-        .doesNotContain("::add-mask", "##[", "\u001b", "\\u001b", "\u202e", "\\n", "yyyyyyyyyy".repeat(20));
+        .doesNotContain(
+            "::add-mask", "##[", "\u001b", "\\u001b", "\u202e", "\\n", "yyyyyyyyyy".repeat(20));
     assertThat(row.get("claims").has("environment")).isFalse();
     assertThat(ran.out().lines()).hasSize(1);
   }
@@ -304,8 +305,7 @@ class ExchangeLogTest {
     ci.exchange(github.sign(side()), "acme/m");
     log.after(1);
 
-    HttpResponse<String> cleared =
-        ci.hub().send(ci.acme(), "DELETE", AttemptRows.OF_MODEL, "");
+    HttpResponse<String> cleared = ci.hub().send(ci.acme(), "DELETE", AttemptRows.OF_MODEL, "");
 
     assertThat(cleared.statusCode()).isEqualTo(204);
     assertThat(log.list().get("total").longValue()).isZero();

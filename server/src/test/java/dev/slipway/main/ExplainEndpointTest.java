@@ -55,9 +55,7 @@ class ExplainEndpointTest {
   private HttpResponse<String> explain(String bearer, String idToken, String resource) {
     return ci.hub()
         .post(
-            bearer,
-            EXPLAIN,
-            JsonMapper.shared().writeValueAsString(parameters(idToken, resource)));
+            bearer, EXPLAIN, JsonMapper.shared().writeValueAsString(parameters(idToken, resource)));
   }
 
   private HttpResponse<String> explain(String idToken, String resource) {
@@ -135,8 +133,7 @@ class ExplainEndpointTest {
                     e.getKey()
                         + "="
                         + java.net.URLEncoder.encode(
-                            String.valueOf(e.getValue()),
-                            java.nio.charset.StandardCharsets.UTF_8))
+                            String.valueOf(e.getValue()), java.nio.charset.StandardCharsets.UTF_8))
                 .toList());
 
     HttpResponse<String> answer =
@@ -187,7 +184,7 @@ class ExplainEndpointTest {
     assertThat(json.get("publishers").get(0).get("fix").stringValue()).isNotEmpty();
     assertThat(answer.body())
         .contains("side")
-        .doesNotContain("main", "release", "secret-b", "acme/other", "expected");
+        .doesNotContain("\"main\"", "release", "secret-b", "acme/other", "expected");
   }
 
   @Test
@@ -330,8 +327,7 @@ class ExplainEndpointTest {
   void k5_hostile_values_cannot_act_on_the_log_of_the_job_or_a_terminal() throws Exception {
     ci.publisher(github.url(), TRAIN, false);
     Map<String, Object> claims = good();
-    claims.put(
-        "environment", "\n::add-mask::x\u001b[2J##[error]\u202e\"\\" + "z".repeat(10_000));
+    claims.put("environment", "\n::add-mask::x\u001b[2J##[error]\u202e\"\\" + "z".repeat(10_000));
     String token = github.sign(claims);
 
     String body = explain(token, "acme/m").body();

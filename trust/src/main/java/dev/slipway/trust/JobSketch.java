@@ -160,28 +160,29 @@ public record JobSketch(
 
   private static boolean mayBeKept(ProviderPreset preset, String name, ClaimValue value) {
     return switch (value) {
-      case Text(String text) -> mayBeKept(preset, name, text);
-      case Flag _, Whole _ -> true;
+      case Text(String text) ->
+          !isOfPerson(preset, name, text)
+              && !text.isEmpty()
+              && text.length() <= ClaimPolicy.MAX_VALUE_CHARACTERS
+              && ClaimName.isVisible(text);
+      case Flag _, Whole _ -> !isOfPerson(preset, name, value.toString());
       case ClaimValue.Other _ -> false;
     };
   }
 
-  /** Whether a claim may stand in a log: fit to be shown, and about nobody. */
-  public static boolean mayBeKept(ProviderPreset preset, String name, String text) {
-    return !preset.privateClaims().contains(name)
-        && !OF_PEOPLE.contains(name)
-        && !text.isEmpty()
-        && text.length() <= ClaimPolicy.MAX_VALUE_CHARACTERS
-        && ClaimName.isVisible(text)
-        && !isOfPerson(text);
+  /** Whether a claim, or a value that looks like a mailbox, is about somebody: not for a log. */
+  public static boolean isOfPerson(ProviderPreset preset, String name, String value) {
+    return preset.privateClaims().contains(name) || OF_PEOPLE.contains(name) || isMailbox(value);
   }
 
-  /** Something, an {@code @}, and a domain: what a mailbox looks like, and hardly anything else. */
-  private static boolean isOfPerson(String text) {
-    int at = text.indexOf('@');
+  /** Something, an {@code @}, and a domain, which ends in a word; paths are none. */
+  private static boolean isMailbox(String text) {
+    int at = text.lastIndexOf('@');
+    int dot = text.lastIndexOf('.');
     return at > 0
-        && at == text.lastIndexOf('@')
-        && text.indexOf('/') < 0
-        && text.indexOf('.', at) > at + 1;
+        && dot > at + 1
+        && dot + 1 < text.length()
+        && Character.isLetter(text.charAt(dot + 1))
+        && text.indexOf('/') < 0;
   }
 }

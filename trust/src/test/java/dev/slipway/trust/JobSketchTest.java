@@ -60,7 +60,7 @@ class JobSketchTest {
                 .with("environment", "jane@acme.example"));
 
     assertThat(sketch.anchor()).contains(new Anchor("project_path", "acme/ml/trainer"));
-    assertThat(sketch.claims().toString()).doesNotContain("@", "jane");
+    assertThat(sketch.claims().toString()).doesNotContain("jane", "ci@acme");
     assertThat(sketch.tight()).doesNotContainKey("environment");
   }
 
@@ -91,16 +91,19 @@ class JobSketchTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sub, repo:acme@1/train@2:ref:refs/heads/main, true",
-    "ci_config_ref_uri, gitlab.com/a/b//.gitlab-ci.yml@refs/heads/main, true",
-    "name, anything, false",
-    "preferred_username, jane, false",
-    "user_login, jane, false",
-    "team, jane@acme.example, false",
-    "team, @acme, true",
+    "sub, repo:acme@1/train@2:ref:refs/heads/main, false",
+    "ci_config_ref_uri, gitlab.com/a/b//.gitlab-ci.yml@refs/heads/main, false",
+    "name, anything, true",
+    "preferred_username, jane, true",
+    "user_login, jane, true",
+    "team, jane@acme.example, true",
+    "team, 'Jane <jane@acme.example>', true",
+    "team, 'a@b.example, c@d.example', true",
+    "tag, trainer@1.2.3, false",
+    "team, @acme, false",
     "team, '', false"
   })
-  void people_are_told_from_places(String name, String value, boolean kept) {
-    assertThat(JobSketch.mayBeKept(Presets.GENERIC, name, value)).isEqualTo(kept);
+  void people_are_told_from_places(String name, String value, boolean isOfPerson) {
+    assertThat(JobSketch.isOfPerson(Presets.GENERIC, name, value)).isEqualTo(isOfPerson);
   }
 }
