@@ -3,13 +3,19 @@ package dev.slipway.exchange;
 import dev.slipway.attempts.Reason;
 import dev.slipway.attempts.ReasonCode;
 import dev.slipway.names.RepoKey;
+import dev.slipway.names.Parsed.Value;
+import dev.slipway.publishing.ClaimsText;
+import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Target;
 import dev.slipway.trust.ClaimMatch;
+import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.Flaw;
 import dev.slipway.trust.PolicyReport;
+import dev.slipway.trust.VerifiedToken;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a refused caller is told. Claims are named only to the very workload that a publisher of the
@@ -31,6 +37,13 @@ final class Disclosure {
    */
   static final Target NOWHERE = new Target.OfRepo(new RepoKey("0".repeat(RepoKey.DIGITS)));
 
+  /** What somebody asks for who is nobody: an anchor of each preset. */
+  private static final String NOBODY =
+      """
+      {"repository": "-", "project_path": "-", "repositoryUuid": "-",
+       "oidc.circleci.com/project-id": "-", "sub": "-"}
+      """;
+
   /** The text for the very workload that a publisher names which waits for a maintainer. */
   static final String SUSPENDED =
       "the trusted publisher is suspended since its repository moved to another account;"
@@ -42,6 +55,17 @@ final class Disclosure {
   private static final int MAX_VALUE_CHARACTERS = 100;
 
   private Disclosure() {}
+
+  /**
+   * Compares a token with what nobody asks for, where there is no publisher that it could be
+   * compared with: a refusal is to take as long as with one.
+   */
+  static void compareWithNobody(VerifiedToken token, RegisteredIssuer issuer) {
+    if (ClaimPolicy.parse(issuer.rules(), ClaimsText.parse(NOBODY), Set.of())
+        instanceof Value<ClaimPolicy>(var nobody)) {
+      of(List.of(nobody.evaluate(token)));
+    }
+  }
 
   /** Why no publisher let the token in. */
   static String of(List<PolicyReport> reports) {
@@ -70,7 +94,8 @@ final class Disclosure {
     return (limit == 1 ? ReasonCode.REPLAYED : ReasonCode.REPLAY_LIMIT).plain();
   }
 
-  private static String sentence(ClaimMatch failure) {
+  /** What is wrong with one claim, with the token's own value. */
+  static String sentence(ClaimMatch failure) {
     String claim = "the claim " + shown(failure.claim());
     String found = failure.found().map(Disclosure::shown).orElse("nothing");
     return switch (failure.verdict()) {

@@ -2,6 +2,9 @@ package dev.slipway.exchange;
 
 import dev.slipway.attempts.Attempt;
 import dev.slipway.attempts.AttemptLog;
+import dev.slipway.attempts.FairQueue;
+import dev.slipway.attempts.FairQueue.Entry;
+import dev.slipway.attempts.FairQueue.Source;
 import dev.slipway.attempts.Reason;
 import dev.slipway.exchange.ExchangeResult.Granted;
 import dev.slipway.exchange.ExchangeResult.Malformed;
@@ -17,9 +20,7 @@ import dev.slipway.trust.Verification;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,7 @@ final class ExchangeLog {
   private final AttemptLog log;
   private final InstantSource time;
   private final Object writing = new Object();
-  private Waiting waiting = new Waiting();
+  private FairQueue<Seen> waiting = empty();
 
   ExchangeLog(AttemptWriter writer, AttemptLog log, InstantSource time) {
     this.writer = writer;
@@ -110,34 +111,48 @@ final class ExchangeLog {
     }
   }
 
-  private synchronized void add(Seen seen) {
-    waiting.add(seen);
+  private static FairQueue<Seen> empty() {
+    return new FairQueue<>(MAX_WAITING, MAX_WAITING_OF_ISSUER, MAX_WAITING_OF_SOURCE);
   }
 
-  private synchronized Waiting take() {
-    Waiting taken = waiting;
-    waiting = new Waiting();
+  private synchronized void add(Seen seen) {
+    waiting.add(source(seen.signed()), seen);
+  }
+
+  private static Source source(SignedToken token) {
+    return new Source(
+        token.issuer().text(),
+        SOURCES.stream()
+            .flatMap(name -> token.claims().find(name).stream())
+            .map(Object::toString)
+            .findFirst()
+            .orElse(""));
+  }
+
+  private synchronized FairQueue<Seen> take() {
+    FairQueue<Seen> taken = waiting;
+    waiting = empty();
     return taken;
   }
 
   /** Writes what waits. A failure is logged; what could not be written is lost. */
   void flush() {
     synchronized (writing) {
-      Waiting taken = take();
-      if (taken.dropped > 0) {
-        LOG.warn("{} attempts came too fast for the exchange log", taken.dropped);
+      FairQueue<Seen> taken = take();
+      if (taken.dropped() > 0) {
+        LOG.warn("{} attempts came too fast for the exchange log", taken.dropped());
       }
       List<Attempt> attempts = new ArrayList<>();
-      taken.entries.forEach(entry -> read(entry).ifPresent(attempts::add));
+      taken.entries().forEach(entry -> read(entry).ifPresent(attempts::add));
       for (int from = 0; from < attempts.size(); from += ROWS_AT_ONCE) {
         write(attempts.subList(from, Math.min(from + ROWS_AT_ONCE, attempts.size())));
       }
     }
   }
 
-  private Optional<Attempt> read(Entry entry) {
+  private Optional<Attempt> read(Entry<Seen> entry) {
     try {
-      return writer.attempt(entry.seen, entry.times);
+      return writer.attempt(entry.last(), entry.times());
     } catch (RuntimeException e) {
       LOG.warn("reading an attempt for the exchange log", e);
       return Optional.empty();
@@ -149,57 +164,6 @@ final class ExchangeLog {
       log.record(attempts);
     } catch (RuntimeException e) {
       LOG.warn("writing {} attempts into the exchange log", attempts.size(), e);
-    }
-  }
-
-  /** One attempt, or several of one source of which the last is looked at. */
-  private static final class Entry {
-
-    private Seen seen;
-    private long times = 1;
-
-    Entry(Seen seen) {
-      this.seen = seen;
-    }
-  }
-
-  /** Who sends. */
-  private record Source(String issuer, String name) {
-
-    static Source of(Seen seen) {
-      return new Source(
-          seen.signed().issuer().text(),
-          SOURCES.stream()
-              .flatMap(name -> seen.signed().claims().find(name).stream())
-              .map(Object::toString)
-              .findFirst()
-              .orElse(""));
-    }
-  }
-
-  /** What waits, and what had to be dropped. */
-  private static final class Waiting {
-
-    private final List<Entry> entries = new ArrayList<>();
-    private final Map<Source, List<Entry>> ofSource = new HashMap<>();
-    private final Map<String, Integer> ofIssuer = new HashMap<>();
-    private long dropped;
-
-    void add(Seen seen) {
-      Source source = Source.of(seen);
-      List<Entry> alike = ofSource.getOrDefault(source, List.of());
-      if (alike.size() >= MAX_WAITING_OF_SOURCE) {
-        alike.getLast().seen = seen;
-        alike.getLast().times++;
-      } else if (entries.size() >= MAX_WAITING
-          || ofIssuer.getOrDefault(source.issuer, 0) >= MAX_WAITING_OF_ISSUER) {
-        dropped++;
-      } else {
-        Entry entry = new Entry(seen);
-        entries.add(entry);
-        ofSource.computeIfAbsent(source, _ -> new ArrayList<>()).add(entry);
-        ofIssuer.merge(source.issuer, 1, Integer::sum);
-      }
     }
   }
 }

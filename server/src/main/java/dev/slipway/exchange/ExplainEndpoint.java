@@ -47,13 +47,7 @@ final class ExplainEndpoint {
       case Told.Everything(var answer) ->
           answer.accepted()
               ? uncached(Reply.json(json.everything(answer)))
-              : refused(
-                  answer
-                      .token()
-                      .or(answer::resource)
-                      .map(Explanation.Objection::sentence)
-                      .orElseGet(() -> DryRun.sentence(answer.publishers())),
-                  json.everything(answer));
+              : refused(answer.sentence(), json.everything(answer));
     };
   }
 

@@ -94,7 +94,7 @@ final class ExplainJson {
 
   private Map<String, @Nullable Object> some(PublisherAnswer answer) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("name", answer.publisher().name());
+    json.put("name", Shown.of(answer.publisher().name()));
     json.put("accepted", answer.accepted());
     json.put("reasons", answer.reasons().stream().map(Reason::toString).toList());
     fix(answer).ifPresent(fix -> json.put("fix", fix));
@@ -104,7 +104,7 @@ final class ExplainJson {
 
   private static Map<String, @Nullable Object> claim(ClaimMatch claim, boolean isForMaintainers) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("claim", claim.claim());
+    json.put("claim", Shown.of(claim.claim()));
     json.put("verdict", verdict(claim));
     if (isForMaintainers) {
       json.put("expected", claim.expected().orElse(null));

@@ -90,6 +90,15 @@ public final class Explanation {
           .orElseGet(() -> List.of(ReasonCode.NO_PUBLISHER.plain()));
     }
 
+    /** Why it would not be, in a sentence for maintainers. */
+    String sentence() {
+      return token
+          .or(() -> resource)
+          .map(Objection::sentence)
+          .or(() -> nearest().map(PublisherAnswer::sentence))
+          .orElse("no publisher here names the issuer of the ID token");
+    }
+
     /** The publisher of the token's issuer that is nearest to letting it in. */
     Optional<PublisherAnswer> nearest() {
       return publishers.stream()
@@ -109,6 +118,7 @@ public final class Explanation {
 
     static final Comparator<PublisherAnswer> NEAREST_FIRST =
         Comparator.comparing((PublisherAnswer answer) -> !answer.report.anchored())
+            .thenComparing(answer -> answer.report.matches().isEmpty())
             .thenComparing(answer -> answer.report.failures().size());
 
     /** Whether it lets the token in. */
@@ -127,6 +137,14 @@ public final class Explanation {
       report.failures().forEach(failure -> reasons.add(Reason.of(failure)));
       problem.map(Objection::reason).ifPresent(reasons::add);
       return reasons;
+    }
+
+    private String sentence() {
+      return report.failures().stream()
+          .findFirst()
+          .map(Disclosure::sentence)
+          .or(() -> problem.map(Objection::sentence))
+          .orElse(Disclosure.NOT_ACCEPTED);
     }
 
     boolean isOfOtherIssuer() {

@@ -176,6 +176,9 @@ final class TokenExchange {
         stores
             .publishers()
             .find(tx, named.map(Found::target).orElse(Disclosure.NOWHERE), token.issuer());
+    if (publishers.isEmpty()) {
+      issuer.ifPresent(known -> Disclosure.compareWithNobody(token, known));
+    }
     Optional<Found> found = named.filter(Found::isOpen);
     if (issuer.isEmpty() || found.isEmpty()) {
       return new Refused(Disclosure.NOT_ACCEPTED, closed(issuer, named).plain());
