@@ -25,6 +25,7 @@ import dev.slipway.publishing.Targets.Found;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.AccessToken;
+import dev.slipway.tokens.SessionStore;
 import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenOrigin;
 import dev.slipway.tokens.TokenStore;
@@ -56,6 +57,9 @@ final class TokenExchange {
   /** How long an exchanged token works, from its own exchange. */
   static final Duration LIFETIME = Duration.ofHours(1);
 
+  /** How long it is remembered which job a token was given to. */
+  static final Duration SESSION_MEMORY = Duration.ofDays(90);
+
   private static final Logger LOG = LoggerFactory.getLogger(TokenExchange.class);
 
   private final Database database;
@@ -65,6 +69,7 @@ final class TokenExchange {
   private final InstantSource time;
   private final String audience;
   private final ReplayStore replays = new ReplayStore();
+  private final SessionStore sessions = new SessionStore();
 
   /** The rows that it works on. */
   record Stores(
@@ -198,6 +203,8 @@ final class TokenExchange {
     }
     Publisher publisher = granted.match().publisher();
     Instant now = time.instant();
+    sessions.insert(
+        tx, JobSession.of(session.get(), token, granted.match().policy().preset(), now));
     AccessToken access = accessToken(granted, wanted, session.get(), now);
     TokenSecret secret = mint.mint(access.kind());
     stores.tokens().insert(tx, access, secret);
@@ -288,6 +295,9 @@ final class TokenExchange {
 
   /** Forgets ID tokens that nobody could show again. */
   void forgetOld() {
-    database.write(tx -> replays.forget(tx, time.instant()));
+    database.write(tx -> {
+      sessions.forget(tx, time.instant().minus(SESSION_MEMORY));
+      return replays.forget(tx, time.instant());
+    });
   }
 }

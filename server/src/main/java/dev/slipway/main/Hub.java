@@ -8,6 +8,7 @@ import dev.slipway.http.RateLimiter;
 import dev.slipway.http.Route;
 import dev.slipway.http.Router;
 import dev.slipway.jobs.Jobs;
+import dev.slipway.provenance.Provenance;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.PublisherRegistry;
 import dev.slipway.publishing.Targets;
@@ -121,6 +122,10 @@ final class Hub implements AutoCloseable {
 
   Explanation explanation() {
     return trust.explanation();
+  }
+
+  Provenance provenance() {
+    return reading.provenance();
   }
 
   ContentsFeature contents() {

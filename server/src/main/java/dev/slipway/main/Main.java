@@ -5,6 +5,8 @@ import dev.slipway.accounts.UserCommand;
 import dev.slipway.console.Terminal;
 import dev.slipway.doctor.DoctorCommand;
 import dev.slipway.exchange.ExplainCommand;
+import dev.slipway.provenance.ProvenanceCommand;
+import dev.slipway.provenance.VerifyCommand;
 import dev.slipway.publishing.IssuerCommand;
 import dev.slipway.publishing.PublisherCommand;
 import dev.slipway.tokens.TokenCommand;
@@ -53,7 +55,9 @@ public final class Main {
                     () -> open.hub().targets(),
                     open.time(),
                     terminal))
-            .addSubcommand(new ExplainCommand(() -> open.hub().explanation(), terminal));
+            .addSubcommand(new ExplainCommand(() -> open.hub().explanation(), terminal))
+            .addSubcommand(new VerifyCommand(() -> open.hub().provenance(), open.time(), terminal))
+            .addSubcommand(new ProvenanceCommand(() -> open.hub().provenance(), terminal));
     return root.setExecutionExceptionHandler(new CommandFailure(terminal));
   }
 }

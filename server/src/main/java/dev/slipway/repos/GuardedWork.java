@@ -62,6 +62,7 @@ final class GuardedWork implements CatalogWork {
                 repo.repo().id().path(),
                 change.requestId(),
                 details));
+    records.witness().landed(tx, repo, update, change.requestId());
     change.extra().after(tx, update);
   }
 

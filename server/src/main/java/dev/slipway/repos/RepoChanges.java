@@ -30,7 +30,7 @@ final class RepoChanges {
   private final InstantSource time;
 
   /** What a change leaves behind in other rooms. */
-  record Records(AuditStore audit, TokenStore tokens) {}
+  record Records(AuditStore audit, TokenStore tokens, RepoGit.CommitWitness witness) {}
 
   RepoChanges(
       Database database,

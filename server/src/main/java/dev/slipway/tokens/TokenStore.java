@@ -88,6 +88,16 @@ public final class TokenStore {
     return caller.token().map(token -> findLive(tx, token, now).isPresent()).orElse(true);
   }
 
+  /** The exchange that a token came from, if it is there and came from one. */
+  public Optional<TokenOrigin> origin(Tx tx, TokenId id) {
+    return tx.handle()
+        .createQuery("SELECT * FROM access_token WHERE id = :id")
+        .bind("id", id.hex())
+        .map((row, _) -> origin(row))
+        .findOne()
+        .flatMap(origin -> origin);
+  }
+
   /** The tokens that a user made, newest first. */
   public List<AccessToken> personal(Tx tx, UserId user) {
     return tx.handle()
