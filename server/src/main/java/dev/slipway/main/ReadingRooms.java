@@ -33,7 +33,6 @@ final class ReadingRooms {
             on.publicUrl(),
             on.time());
     buckets.register(routes);
-    new HistoryFeature(repos.git(), on.publicUrl(), on.time()).register(routes);
     provenance =
         new ProvenanceFeature(
             on.database(),
@@ -41,6 +40,8 @@ final class ReadingRooms {
             people.provenanceKeys(),
             repos.git()::commitBytes);
     provenance.register(routes);
+    new HistoryFeature(repos.git(), provenance.provenance(), on.publicUrl(), on.time())
+        .register(routes);
     profiles =
         new ProfilesFeature(
             on.database(), people.stores().accounts(), repos, on.publicUrl(), on.time());

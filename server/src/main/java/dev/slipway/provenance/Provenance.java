@@ -1,13 +1,17 @@
 package dev.slipway.provenance;
 
 import dev.slipway.names.CommitId;
+import dev.slipway.names.Issuer;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
+import dev.slipway.names.Subject;
 import dev.slipway.repos.Repo;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Database;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is known of who wrote what. */
@@ -35,6 +39,21 @@ public final class Provenance {
     this.repos = repos;
     this.keys = keys;
     this.commits = commits;
+  }
+
+  /**
+   * The job that brought a commit.
+   *
+   * @param publisher the id of the publisher that let it in
+   * @param runUrl where its log can be read; empty if nobody knows
+   */
+  public record Written(Issuer issuer, Subject subject, String publisher, String runUrl) {}
+
+  /** Those of the commits that jobs brought, each with its job. */
+  public Map<CommitId, Written> written(RepoKey repo, Collection<CommitId> commits) {
+    return commits.isEmpty()
+        ? Map.of()
+        : database.read(tx -> statements.written(tx, repo, commits));
   }
 
   /** The envelope of the statement that names a commit. */

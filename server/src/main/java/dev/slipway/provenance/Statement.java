@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +27,9 @@ final class Statement {
 
   /** Most commits of one statement; a push that brings more has its tips and the first of these. */
   static final int MAX_SUBJECTS = 10_000;
+
+  /** Claims with the login of whoever started the job. */
+  private static final Set<String> LOGINS = Set.of("actor", "user_login");
 
   private static final Pattern SHA1 = Pattern.compile("[0-9a-f]{40}");
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -57,7 +61,7 @@ final class Statement {
         "subject",
         written.commits().stream()
             .limit(MAX_SUBJECTS)
-            .map(commit -> Map.of("name", written.repo(), "digest", Map.of(DIGEST, commit.hex())))
+            .map(commit -> subject(written.repo(), commit))
             .toList());
     statement.put("predicateType", PREDICATE_TYPE);
     Map<String, Object> predicate = new LinkedHashMap<>();
@@ -66,6 +70,14 @@ final class Statement {
     predicate.put("slipway_exchange", exchange(written, writer, at));
     statement.put("predicate", predicate);
     return JSON.writeValueAsBytes(statement);
+  }
+
+  /** Names stand once in a statement, so each is the repository's with the commit's. */
+  private static Map<String, Object> subject(String repo, CommitId commit) {
+    Map<String, Object> subject = new LinkedHashMap<>();
+    subject.put("name", repo + "@" + commit.hex());
+    subject.put("digest", Map.of(DIGEST, commit.hex()));
+    return subject;
   }
 
   private static Map<String, Object> definition(Written written, ExchangeSession session) {
@@ -89,9 +101,16 @@ final class Statement {
     Map<String, Object> definition = new LinkedHashMap<>();
     definition.put("buildType", BUILD_TYPE);
     definition.put("externalParameters", external);
-    definition.put("internalParameters", Map.of("claims", session.claims()));
+    definition.put("internalParameters", Map.of("claims", impersonal(session.claims())));
     definition.put("resolvedDependencies", source(session));
     return definition;
+  }
+
+  /** A statement is for everybody and for ever: who started the job stays in the session. */
+  private static Map<String, String> impersonal(Map<String, String> claims) {
+    Map<String, String> impersonal = new LinkedHashMap<>(claims);
+    impersonal.keySet().removeAll(LOGINS);
+    return impersonal;
   }
 
   private static Map<String, Object> change(RefChange change) {

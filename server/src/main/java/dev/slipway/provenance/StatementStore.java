@@ -4,9 +4,15 @@ import dev.slipway.names.CommitId;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.RepoKey;
 import dev.slipway.names.Subject;
+import dev.slipway.provenance.Provenance.Written;
 import dev.slipway.sql.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All SQL of statements. They are never changed, and go with their repository alone. */
@@ -80,6 +86,31 @@ final class StatementStore {
         .bind("commit", commit.hex())
         .mapTo(String.class)
         .findOne();
+  }
+
+  /** Those of the commits that jobs brought. */
+  Map<CommitId, Written> written(Tx tx, RepoKey repo, Collection<CommitId> commits) {
+    Map<CommitId, Written> found = new HashMap<>();
+    tx.handle()
+        .createQuery(
+            """
+            SELECT c.commit_id, s.issuer, s.subject, s.publisher_id, s.run_url
+            FROM commit_provenance c JOIN provenance_statement s ON s.id = c.statement_id
+            WHERE c.repo_key = :repo AND c.commit_id IN (<commits>)
+            """)
+        .bind("repo", repo.hex())
+        .bindList("commits", commits.stream().map(CommitId::hex).toList())
+        .map((row, _) -> Map.entry(new CommitId(row.getString("commit_id")), written(row)))
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    return found;
+  }
+
+  private static Written written(ResultSet row) throws SQLException {
+    return new Written(
+        new Issuer(row.getString("issuer")),
+        new Subject(row.getString("subject")),
+        row.getString("publisher_id"),
+        row.getString("run_url"));
   }
 
   /** What jobs wrote to a repository since {@code since}, youngest first. */

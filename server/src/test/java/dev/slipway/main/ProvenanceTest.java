@@ -84,7 +84,7 @@ class ProvenanceTest {
     assertThat(answer.headers().firstValue("Content-Type").orElse(""))
         .isEqualTo("application/vnd.dsse.envelope.v1+json");
     JsonNode said = payload(answer);
-    assertThat(said.at("/subject/0/name").asString()).isEqualTo("acme/m");
+    assertThat(said.at("/subject/0/name").asString()).isEqualTo("acme/m@" + commit);
     assertThat(said.at("/subject/0/digest/gitCommit").asString()).isEqualTo(commit);
     assertThat(said.at("/predicate/slipway_exchange/issuer").asString()).isEqualTo(github.url());
     assertThat(said.at("/predicate/buildDefinition/externalParameters/refs/0/name").asString())
@@ -122,6 +122,39 @@ class ProvenanceTest {
         .isEqualTo(before);
     assertThat(statement(one).body()).isEqualTo(statement(two).body());
     assertThat(statement(before).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void does_not_take_over_what_a_person_made_when_a_job_sends_it_again() {
+    String person = commit(ci.acme(), "a.txt");
+    clone(token());
+    git.run("m", "checkout", "-q", "-b", "side").done();
+    git.commit("m", "one.txt", "1");
+    git.run("m", "push", "-q", "--no-thin", "origin", "side").done();
+
+    assertThat(statement(person).statusCode()).isEqualTo(404);
+    assertThat(payload(statement(git.run("m", "rev-parse", "HEAD").done())).get("subject"))
+        .hasSize(1);
+  }
+
+  @Test
+  void shows_a_push_as_the_jobs_whoever_its_author_says_to_be() {
+    clone(token());
+    git.commit("m", "one.txt", "1");
+    git.run("m", "commit", "-q", "--amend", "--no-edit", "--author=The CEO <ceo@acme.example>")
+        .done();
+    git.run("m", "push", "-q", "origin", "main").done();
+    String person = commit(ci.acme(), "by-hand.txt");
+
+    JsonNode commits =
+        HubFixture.json(ci.hub().get(HubFixture.NOBODY, "/api/models/acme/m/commits/main"));
+
+    assertThat(commits.get(0).get("id").asString()).isEqualTo(person);
+    assertThat(commits.get(0).at("/authors/0/user").asString()).isEqualTo("acme");
+    assertThat(commits.get(0).has("pushedBy")).isFalse();
+    assertThat(commits.get(1).at("/authors/0/user").asString()).isEqualTo("[OIDC]");
+    assertThat(commits.get(1).at("/pushedBy/issuer").asString()).isEqualTo(github.url());
+    assertThat(commits.get(1).at("/pushedBy/author").asString()).isEqualTo("The CEO");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,9 +86,9 @@ public final class HubRepository extends DfsRepository {
     pointers.addAll(found);
   }
 
-  /** Notes a commit that a push brings. */
-  public void receive(CommitId commit) {
-    received.add(commit);
+  /** Notes the commits that a push brings. */
+  public void receive(Collection<CommitId> commits) {
+    received.addAll(commits);
   }
 
   /**

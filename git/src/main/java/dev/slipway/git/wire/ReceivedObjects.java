@@ -1,6 +1,5 @@
 package dev.slipway.git.wire;
 
-import dev.slipway.git.history.JGitIds;
 import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.git.storage.HubRepository;
 import dev.slipway.names.ByteCount;
@@ -72,7 +71,6 @@ final class ReceivedObjects {
     switch (loader.getType()) {
       case Constants.OBJ_BLOB -> inspectFile(id, loader);
       case Constants.OBJ_TREE -> inspectFolder(id, loader);
-      case Constants.OBJ_COMMIT -> repository.receive(JGitIds.commit(id));
       default -> {}
     }
   }
