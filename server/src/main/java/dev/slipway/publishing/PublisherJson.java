@@ -8,8 +8,8 @@ import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.trust.ClaimPolicy;
-import dev.slipway.trust.ClaimPolicy.Weakness;
 import dev.slipway.trust.ClaimValue;
+import dev.slipway.trust.Strength.Reason;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,10 +48,11 @@ record PublisherJson(
     static Strength of(Parsed<ClaimPolicy> policy) {
       return switch (policy) {
         case Malformed<ClaimPolicy>(var problem) -> new Strength("invalid", List.of(problem));
-        case Value<ClaimPolicy>(var sound) ->
-            new Strength(
-                sound.weaknesses().isEmpty() ? "strong" : "weak",
-                sound.weaknesses().stream().map(PublisherJson::sentence).toList());
+        case Value<ClaimPolicy>(var sound) -> {
+          var found = sound.strength();
+          yield new Strength(
+              found.grade().word(), found.reasons().stream().map(Reason::sentence).toList());
+        }
       };
     }
   }
@@ -75,15 +76,6 @@ record PublisherJson(
         WireTime.print(publisher.createdAt()),
         publisher.createdBy(),
         publisher.lastUsedAt().map(WireTime::print).orElse(null));
-  }
-
-  private static String sentence(Weakness weakness) {
-    return switch (weakness) {
-      case NO_BOUNDARY -> "Anyone who can push a branch there can publish here.";
-      case PIPELINE_ALONE ->
-          "The workflow file can be edited on a side branch; name a branch or environment too.";
-      case FORKS_UNCHECKED -> "Builds of forks can pass for those of the repository itself.";
-    };
   }
 
   /** The body of POST and PATCH; what PATCH leaves out stays. */
