@@ -195,6 +195,9 @@ final class JsonEntry {
   /** The name of a claim in its one spelling. */
   ClaimName claim(String field, String name) {
     ClaimName claim = checked(field, ClaimName.parse(name));
+    if (name.startsWith("@")) {
+      throw fault(field, name + " is no claim");
+    }
     if (!claim.equals(claim.plain())) {
       throw fault(field, "names the claim " + claim.plain() + " by a pointer");
     }

@@ -4,11 +4,7 @@ import dev.slipway.names.Parsed;
 import dev.slipway.trust.ClaimValue.Members;
 import dev.slipway.trust.JsonEntry.Fault;
 import dev.slipway.trust.MatchRules.Anchors;
-import dev.slipway.trust.MatchRules.Boundaries;
-import dev.slipway.trust.MatchRules.Conflict;
-import dev.slipway.trust.MatchRules.Spelling;
 import dev.slipway.trust.MatchRules.Spelling.Type;
-import dev.slipway.trust.MatchRules.Trigger;
 import dev.slipway.trust.ProviderPreset.AudienceRule;
 import dev.slipway.trust.ProviderPreset.Guide;
 import dev.slipway.trust.ProviderPreset.Issuers;
@@ -19,19 +15,15 @@ import dev.slipway.trust.ProviderPreset.Row;
 import dev.slipway.trust.ProviderPreset.TokenRules;
 import dev.slipway.trust.recipe.CiSnippet;
 import dev.slipway.trust.recipe.IssuerShape;
-import dev.slipway.trust.recipe.Recipe;
 import dev.slipway.trust.recipe.WebLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one preset from its file. Strict: what is missing, unknown, of the wrong type or at odds
@@ -92,7 +84,7 @@ final class PresetReader {
             top.text("label"),
             new Issuers(shapes(top, "issuers"), shapes(top, "chosenIssuers")),
             tokens(top.entry("tokens")),
-            matching(top),
+            MatchRulesReader.read(top),
             keeps(top),
             new Guide(snippet(top.entry("snippet")), top.lines("notes")));
     top.end();
@@ -134,125 +126,6 @@ final class PresetReader {
             entry.count("exchangesPerToken", MAX_EXCHANGES));
     entry.end();
     return rules;
-  }
-
-  private static MatchRules matching(JsonEntry top) {
-    Map<String, Recipe> derived = new LinkedHashMap<>();
-    JsonEntry recipes = top.entry("derived");
-    for (String name : recipes.names()) {
-      recipes.claim(name, name);
-      derived.put(name, RecipeReader.recipe(recipes, name));
-    }
-    return new MatchRules(
-        anchors(top.entry("anchors")),
-        spelling(top.entry("spelling")),
-        derived,
-        top.entries("triggers").stream().map(PresetReader::trigger).toList(),
-        top.entries("conflicts").stream().map(PresetReader::conflict).toList(),
-        boundaries(top.entry("boundaries")));
-  }
-
-  private static Anchors anchors(JsonEntry entry) {
-    List<Set<String>> oneOf = entry.sets("oneOf");
-    oneOf.forEach(names -> names.forEach(name -> entry.claim("oneOf", name)));
-    Set<String> anyBut = entry.claims("anyBut");
-    entry.end();
-    if (oneOf.isEmpty() == anyBut.isEmpty()) {
-      throw entry.fault("oneOf", "or anyBut has to be there, and not both");
-    }
-    return oneOf.isEmpty() ? new Anchors.AnyBut(anyBut) : new Anchors.OneOf(oneOf);
-  }
-
-  private static Spelling spelling(JsonEntry entry) {
-    Map<String, Type> types = new HashMap<>();
-    entry.claims("texts").forEach(name -> types.put(name, Type.TEXT));
-    for (Map.Entry<String, Type> kind :
-        Map.of("flags", Type.FLAG, "numbers", Type.WHOLE).entrySet()) {
-      for (String name : entry.claims(kind.getKey())) {
-        if (types.put(name, kind.getValue()) != null) {
-          throw entry.fault(kind.getKey(), name + " has two types");
-        }
-      }
-    }
-    Spelling spelling =
-        new Spelling(
-            entry.claims("caseless"),
-            entry.claims("braced"),
-            types,
-            entry.claims("sets"),
-            entry.claims("chosenByJob"));
-    entry.end();
-    spelling.caseless().forEach(name -> needText(entry, "caseless", types.get(name)));
-    spelling.braced().forEach(name -> needText(entry, "braced", types.get(name)));
-    if (spelling.sets().stream().anyMatch(types::containsKey)) {
-      throw entry.fault("sets", "a set has no other type");
-    }
-    return spelling;
-  }
-
-  private static void needText(JsonEntry entry, String field, @Nullable Type type) {
-    if (type != Type.TEXT) {
-      throw entry.fault(field, "names a claim that is not among the texts");
-    }
-  }
-
-  private static Trigger trigger(JsonEntry entry) {
-    String claim = entry.claim("claim", entry.text("claim")).text();
-    List<String> refused = entry.texts("refuse");
-    if (refused.isEmpty()) {
-      throw entry.fault("refuse", "is missing");
-    }
-    Trigger trigger = new Trigger(claim, refused, entry.optionalText("unlock"));
-    entry.end();
-    return trigger;
-  }
-
-  private static Conflict conflict(JsonEntry entry) {
-    String claim = entry.claim("claim", entry.text("claim")).text();
-    String blame = entry.optionalText("blame").orElse(claim);
-    entry.claim("blame", blame);
-    if (List.of("under", "same", "is").stream().filter(entry::has).count() != 1) {
-      throw entry.fault("claim", "has to be under, the same as, or what a recipe is: one of these");
-    }
-    Conflict.Rule rule;
-    if (entry.has("under")) {
-      rule = new Conflict.Rule.Under(claim, entry.claim("under", entry.text("under")).text());
-    } else if (entry.has("same")) {
-      rule = new Conflict.Rule.Same(claim, entry.claim("same", entry.text("same")).text());
-    } else {
-      rule = new Conflict.Rule.Made(claim, RecipeReader.recipe(entry, "is"));
-    }
-    entry.end();
-    return new Conflict(blame, rule);
-  }
-
-  private static Boundaries boundaries(JsonEntry entry) {
-    Boundaries boundaries =
-        new Boundaries(
-            entry.claims("places"),
-            entry.claims("definitions"),
-            entry.claims("origins"),
-            values(entry.entry("hosted")),
-            values(entry.entry("proposal")));
-    entry.end();
-    if (boundaries.places().isEmpty()) {
-      throw entry.fault("places", "is missing");
-    }
-    if (!boundaries.places().containsAll(boundaries.proposal().keySet())) {
-      throw entry.fault("proposal", "names a claim that is no place");
-    }
-    return boundaries;
-  }
-
-  private static Map<String, String> values(JsonEntry entry) {
-    Map<String, String> values = new LinkedHashMap<>();
-    entry
-        .names()
-        .forEach(name -> {
-          entry.claim(name, name);
-          values.put(name, entry.text(name));
-        });
-    return values;
   }
 
   private static Keeps keeps(JsonEntry top) {
@@ -299,12 +172,16 @@ final class PresetReader {
     Map<Page, WebLink> links = new EnumMap<>(Page.class);
     for (Page page : Page.values()) {
       String field = page.name().toLowerCase(Locale.ROOT);
-      entry
-          .optionalText(field)
-          .ifPresent(path -> links.put(page, entry.checked(field, WebLink.parse(path))));
+      entry.optionalText(field).ifPresent(path -> links.put(page, link(entry, field, path)));
     }
     entry.end();
     return links;
+  }
+
+  private static WebLink link(JsonEntry entry, String field, String path) {
+    WebLink link = entry.checked(field, WebLink.parse(path));
+    link.claims().forEach(name -> entry.claim(field, name));
+    return link;
   }
 
   private static CiSnippet snippet(JsonEntry entry) {

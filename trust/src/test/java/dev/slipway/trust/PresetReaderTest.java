@@ -80,6 +80,10 @@ class PresetReaderTest {
         "https://token.actions.{}.ghe.com\"; http://token.actions.{}.ghe.com\"; github.json: issuers[2].is: an address starts with",
         "https://token.actions.{}.ghe.com\"; https://{any}\"; github.json: issuers[2].is: an address has no other holes",
         "\"web\": \"https://{}.ghe.com\"; \"web\": \"https://x/\"; github.json: issuers[2].is: the address of the pages",
+        "\"/{+repository}\"; \"/{+}\"; github.json: links.repository: a claim's name has 1 to 255",
+        "\"/{+repository}\"; \"/{@web}\"; github.json: links.repository: @web is no claim",
+        "\"/{+repository}\"; \"/{/repository}\"; github.json: links.repository: names the claim",
+        "{\"after\": \"{repository}\"; {\"after\": \"{@host}\"; github.json: derived.workflow[1].after: @host",
         "{audience}; {hub}; github.json: snippet.lines: lack {audience} or {command}",
         "\"snapshot\": [; \"snapshot\": [\"user_email\", ; github.json: snapshot: user_email is about people",
         "\"pins\": [; \"notes2\": [], \"pins\": [; github.json: notes2: is no field here"

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A text with holes: {@code {name}} is the claim of that name, {@code {}} the text that a recipe
@@ -49,6 +50,13 @@ public record Template(List<Part> parts) {
       }
     }
     return parts.isEmpty() ? Parsed.malformed("it is empty") : Parsed.of(new Template(parts));
+  }
+
+  /** The names in its holes. */
+  public List<String> holes() {
+    return parts.stream()
+        .flatMap(part -> part instanceof Part.Hole(String name) ? Stream.of(name) : Stream.empty())
+        .toList();
   }
 
   /** The text, made of claims and of {@code current}. */

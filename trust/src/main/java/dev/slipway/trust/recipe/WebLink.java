@@ -32,6 +32,13 @@ public record WebLink(Template path) {
     return path.fill(hole -> encoded(hole, facts)).map(rest -> URI.create(web + rest));
   }
 
+  /** The names of the claims in it. */
+  public List<String> claims() {
+    return path.holes().stream()
+        .map(hole -> hole.startsWith(MANY_SEGMENTS) ? hole.substring(1) : hole)
+        .toList();
+  }
+
   private static Optional<String> encoded(String hole, Facts facts) {
     return hole.startsWith(MANY_SEGMENTS)
         ? facts.text(hole.substring(1)).flatMap(WebLink::segments)
