@@ -53,6 +53,7 @@ final class Disclosure {
       case BLOCKED_TRIGGER ->
           "jobs that are started so are refused, because strangers can start them: " + found;
       case CONFLICT -> "claims of this ID token contradict each other at " + shown(failure.claim());
+      case TOO_OLD -> "this ID token was issued too long ago; fetch a new one before the exchange";
       case MATCH -> throw new IllegalArgumentException("a match is no failure");
     };
   }
@@ -70,6 +71,7 @@ final class Disclosure {
           NOT_YET_VALID,
           EXPIRES_BEFORE_ISSUED,
           LIVES_TOO_LONG,
+          TOO_OLD,
           TOKEN_ID_MISSING,
           SUBJECT_MISSING,
           EXPIRY_MISSING,

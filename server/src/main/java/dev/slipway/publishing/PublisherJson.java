@@ -5,7 +5,7 @@ import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.trust.ClaimPolicy;
-import dev.slipway.trust.ClaimPolicy.Weakness;
+import dev.slipway.trust.Strength.Reason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +51,11 @@ record PublisherJson(
     static Strength of(Parsed<ClaimPolicy> policy) {
       return switch (policy) {
         case Malformed<ClaimPolicy>(var problem) -> new Strength("invalid", List.of(problem));
-        case Value<ClaimPolicy>(var sound) ->
-            new Strength(
-                sound.weaknesses().isEmpty() ? "strong" : "weak",
-                sound.weaknesses().stream().map(PublisherJson::sentence).toList());
+        case Value<ClaimPolicy>(var sound) -> {
+          var found = sound.strength();
+          yield new Strength(
+              found.grade().word(), found.reasons().stream().map(Reason::sentence).toList());
+        }
       };
     }
   }
@@ -92,14 +93,5 @@ record PublisherJson(
     Map<String, Object> pins = new TreeMap<>();
     publisher.pins().values().forEach((name, value) -> pins.put(name, ClaimsText.plain(value)));
     return pins;
-  }
-
-  private static String sentence(Weakness weakness) {
-    return switch (weakness) {
-      case NO_BOUNDARY -> "Anyone who can push a branch there can publish here.";
-      case PIPELINE_ALONE ->
-          "The workflow file can be edited on a side branch; name a branch or environment too.";
-      case FORKS_UNCHECKED -> "Builds of forks can pass for those of the repository itself.";
-    };
   }
 }

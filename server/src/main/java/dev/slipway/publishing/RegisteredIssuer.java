@@ -58,11 +58,16 @@ public record RegisteredIssuer(
 
   /** What the trust island needs to know; malformed if it may not be reached as described. */
   public Parsed<IssuerSettings> settings() {
-    if (jwks.isPresent()) {
-      return IssuerSettings.parse(issuer, rules(), isEnabled, new KeySource.Pasted(jwks.get()));
-    }
-    return Reach.parse(allowsPrivate, authorities)
-        .then(reach ->
-            IssuerSettings.parse(issuer, rules(), isEnabled, new KeySource.Published(reach)));
+    return keys()
+        .then(keys -> IssuerSettings.parse(issuer, rules(), isEnabled, keys))
+        .then(
+            settings -> Parsed.of(preset.isPresent() ? settings.withPresetByOperator() : settings));
+  }
+
+  private Parsed<KeySource> keys() {
+    return jwks.isPresent()
+        ? Parsed.of(new KeySource.Pasted(jwks.get()))
+        : Reach.parse(allowsPrivate, authorities)
+            .then(reach -> Parsed.of(new KeySource.Published(reach)));
   }
 }

@@ -89,6 +89,9 @@ class ProvenanceTest {
     assertThat(said.at("/predicate/slipway_exchange/issuer").asString()).isEqualTo(github.url());
     assertThat(said.at("/predicate/buildDefinition/externalParameters/refs/0/name").asString())
         .isEqualTo("refs/heads/main");
+    JsonNode job = said.at("/predicate/buildDefinition/externalParameters/job");
+    assertThat(job.get("repository").asString()).isEqualTo("acme/train");
+    assertThat(job.get("branch").asString()).isEqualTo("main");
     assertThat(ci.run("", "verify", "acme/m", commit).code()).isZero();
   }
 

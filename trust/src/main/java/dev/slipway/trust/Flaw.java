@@ -44,6 +44,7 @@ public enum Flaw {
   NOT_YET_VALID("G8", "nbf is in the future"),
   EXPIRES_BEFORE_ISSUED("G8", "exp is not after iat"),
   LIVES_TOO_LONG("G9", "the token lives longer than this issuer's tokens may"),
+  TOO_OLD("G10", "the token was issued longer ago than this issuer's tokens may be shown"),
   TOKEN_ID_MISSING("G11", "jti is missing"),
   TOKEN_ID_TYPE("G11", "jti is not a string of 1 to 255 characters");
 

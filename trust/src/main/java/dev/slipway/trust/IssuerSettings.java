@@ -4,6 +4,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.trust.outbound.IssuerUrl;
 import dev.slipway.trust.outbound.Reach;
+import java.util.Optional;
 
 /**
  * What is registered here about one issuer. Only an issuer for which the caller holds settings is
@@ -12,12 +13,23 @@ import dev.slipway.trust.outbound.Reach;
  * @param preset the rules for its tokens
  * @param enabled whether its tokens are accepted at all
  * @param keys where its keys come from
+ * @param isPresetByOperator whether the operator himself has put the preset on the issuer; it may
+ *     allow what no maintainer's choice and no address does
  */
 public record IssuerSettings(
-    Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys) {
+    Issuer issuer,
+    ProviderPreset preset,
+    boolean enabled,
+    KeySource keys,
+    boolean isPresetByOperator) {
 
   public IssuerSettings {
     problem(issuer, keys).orThrow();
+  }
+
+  /** An issuer under a preset that nobody but its address or a maintainer has chosen. */
+  public IssuerSettings(Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys) {
+    this(issuer, preset, enabled, keys, false);
   }
 
   /** Where an issuer's keys come from. */
@@ -30,7 +42,7 @@ public record IssuerSettings(
   }
 
   /**
-   * Registers an issuer as the operator describes it.
+   * Registers an issuer, under a preset that nobody but its address or a maintainer has chosen.
    *
    * @return malformed if the address is not one that may be fetched so far, or if pasted keys are
    *     not a usable key set
@@ -44,6 +56,16 @@ public record IssuerSettings(
   /** An issuer of which the operator has said nothing: a public address, its own rules. */
   public static Parsed<IssuerSettings> ofPublic(Issuer issuer) {
     return parse(issuer, Presets.of(issuer), true, new KeySource.Published(Reach.PUBLIC));
+  }
+
+  /** The same, where the operator himself has put the preset on the issuer. */
+  public IssuerSettings withPresetByOperator() {
+    return new IssuerSettings(issuer, preset, enabled, keys, true);
+  }
+
+  /** The one audience of all its tokens, whoever they are for, where the operator allows that. */
+  Optional<Audience> fixedAudience() {
+    return isPresetByOperator ? preset.tokens().audience().fixed() : Optional.empty();
   }
 
   private static Parsed<?> problem(Issuer issuer, KeySource keys) {

@@ -77,7 +77,10 @@ public final class TokenVerifier {
     try {
       RegisteredClaims registered =
           RegisteredClaims.check(
-              token.unverifiedClaims(), settings.preset().tokens(), audiences, time.instant());
+              token.unverifiedClaims(),
+              settings.preset().tokens(),
+              settings.fixedAudience().map(Set::of).orElse(audiences),
+              time.instant());
       return new Verification.Verified(new VerifiedToken(token, registered));
     } catch (Refusal refusal) {
       return new Verification.Rejected(refusal.flaw());
