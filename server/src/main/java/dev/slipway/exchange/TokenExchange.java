@@ -29,6 +29,7 @@ import dev.slipway.tokens.SessionStore;
 import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenOrigin;
 import dev.slipway.tokens.TokenStore;
+import dev.slipway.trust.Audience;
 import dev.slipway.trust.IssuerSettings;
 import dev.slipway.trust.TokenVerifier;
 import dev.slipway.trust.UnverifiedToken;
@@ -149,7 +150,10 @@ final class TokenExchange {
       return new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_SETTINGS");
     }
     return switch (verifier.verify(token, settings)) {
-      case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, audience), flaw.name());
+      case Rejected(var flaw) -> {
+        String expected = settings.fixedAudience().map(Audience::text).orElse(audience);
+        yield new Refused(Disclosure.of(flaw, expected), flaw.name());
+      }
       case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
       case Verified(var verified) -> database.write(tx -> decide(tx, verified, wanted, requestId));
     };

@@ -268,7 +268,7 @@ public final class ClaimPolicy {
   }
 
   private void addIfBlocked(Trigger trigger, ClaimSet token, List<ClaimMatch> matches) {
-    Optional<ClaimValue> event = token.member(trigger.claim());
+    Optional<ClaimValue> event = token.find(new ClaimName(trigger.claim()));
     event
         .filter(trigger::blocks)
         .filter(value -> !unlockedTriggers.contains(trigger.unlockName(value)))

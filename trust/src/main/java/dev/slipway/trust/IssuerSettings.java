@@ -64,7 +64,7 @@ public record IssuerSettings(
   }
 
   /** The one audience of all its tokens, whoever they are for, where the operator allows that. */
-  Optional<Audience> fixedAudience() {
+  public Optional<Audience> fixedAudience() {
     return isPresetByOperator ? preset.tokens().audience().fixed() : Optional.empty();
   }
 

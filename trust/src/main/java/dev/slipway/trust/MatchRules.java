@@ -241,8 +241,10 @@ public record MatchRules(
             facts.text(parent).isPresent()
                 && facts.text(path).isPresent()
                 && !isUnder(facts.text(parent).get(), facts.text(path).get());
-        case Rule.Same(String copy, String original) ->
-            claims.member(copy).isPresent() && !claims.member(copy).equals(claims.member(original));
+        case Rule.Same(String copy, String original) -> {
+          Optional<ClaimValue> found = claims.find(new ClaimName(copy));
+          yield found.isPresent() && !found.equals(claims.find(new ClaimName(original)));
+        }
         case Rule.Made(String made, Recipe recipe) -> {
           Optional<String> expected = recipe.make(facts);
           yield facts.has(made) && expected.isPresent() && !facts.text(made).equals(expected);

@@ -84,6 +84,9 @@ class PresetReaderTest {
         "\"/{+repository}\"; \"/{@web}\"; github.json: links.repository: @web is no claim",
         "\"/{+repository}\"; \"/{/repository}\"; github.json: links.repository: names the claim",
         "{\"after\": \"{repository}\"; {\"after\": \"{@host}\"; github.json: derived.workflow[1].after: @host",
+        "\"/{+repository}\"; \"/%zz{repository}\"; github.json: links.repository: a link has only",
+        "\"/{+repository}\"; \"/#a#{repository}\"; github.json: links.repository: a link has only",
+        "\"web\": \"https://{}.ghe.com\"; \"web\": \"https://[x\"; github.json: issuers[2].is: an address has only",
         "{audience}; {hub}; github.json: snippet.lines: lack {audience} or {command}",
         "\"snapshot\": [; \"snapshot\": [\"user_email\", ; github.json: snapshot: user_email is about people",
         "\"pins\": [; \"notes2\": [], \"pins\": [; github.json: notes2: is no field here"

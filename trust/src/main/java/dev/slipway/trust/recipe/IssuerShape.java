@@ -42,11 +42,18 @@ public record IssuerShape(Template address, Optional<Template> web) {
       return Parsed.malformed("an address starts with https:// or {scheme}://");
     }
     return Template.parse(text)
-        .then(template ->
-            template.parts().stream()
-                    .allMatch(part -> !(part instanceof Part.Hole(var n)) || HOLES.contains(n))
-                ? Parsed.of(template)
-                : Parsed.malformed("an address has no other holes than " + HOLES));
+        .then(template -> {
+          if (!HOLES.containsAll(template.holes())) {
+            return Parsed.malformed("an address has no other holes than " + HOLES);
+          }
+          return template.literals().chars().allMatch(IssuerShape::isPlain)
+              ? Parsed.of(template)
+              : Parsed.malformed("an address has only letters, digits and -._:/ in it");
+        });
+  }
+
+  private static boolean isPlain(int c) {
+    return Ascii.isLetterOrDigit(c) || "-._:/".indexOf(c) >= 0;
   }
 
   /** Whether an issuer has such an address, letter by letter. */

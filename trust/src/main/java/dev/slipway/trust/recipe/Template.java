@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +58,13 @@ public record Template(List<Part> parts) {
     return parts.stream()
         .flatMap(part -> part instanceof Part.Hole(String name) ? Stream.of(name) : Stream.empty())
         .toList();
+  }
+
+  /** What stands around its holes, in one text. */
+  String literals() {
+    return parts.stream()
+        .map(part -> part instanceof Part.Literal(String text) ? text : "")
+        .collect(Collectors.joining());
   }
 
   /** The text, made of claims and of {@code current}. */

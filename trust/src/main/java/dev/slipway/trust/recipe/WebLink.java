@@ -1,5 +1,6 @@
 package dev.slipway.trust.recipe;
 
+import dev.slipway.names.Ascii;
 import dev.slipway.names.Parsed;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +22,16 @@ public record WebLink(Template path) {
     if (!text.startsWith("/") || text.startsWith("//")) {
       return Parsed.malformed("a link starts with one slash");
     }
-    if (!text.chars().allMatch(c -> c > ' ' && c < 0x7F && "\\\"<>^`|".indexOf(c) < 0)) {
-      return Parsed.malformed("a link has only characters of addresses");
-    }
-    return Template.parse(text).then(path -> Parsed.of(new WebLink(path)));
+    return Template.parse(text)
+        .then(path ->
+            path.literals().chars().allMatch(WebLink::isPlain)
+                    && path.literals().indexOf('#') == path.literals().lastIndexOf('#')
+                ? Parsed.of(new WebLink(path))
+                : Parsed.malformed("a link has only letters, digits and -._/?#=& in it"));
+  }
+
+  private static boolean isPlain(int c) {
+    return Ascii.isLetterOrDigit(c) || "-._/?#=&".indexOf(c) >= 0;
   }
 
   /** The page at {@code web}, a scheme and a host; empty if one of the claims is missing or odd. */
@@ -65,8 +72,7 @@ public record WebLink(Template path) {
     StringBuilder encoded = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xFF);
-      boolean plain =
-          c < 0x80 && (Character.isLetterOrDigit(c) || c == '-' || c == '.' || c == '_');
+      boolean plain = Ascii.isLetterOrDigit(c) || c == '-' || c == '.' || c == '_';
       encoded.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
     }
     return Optional.of(encoded.toString());
