@@ -10,6 +10,7 @@ import dev.slipway.http.Router;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.PublisherRegistry;
+import dev.slipway.publishing.PublisherSessions;
 import dev.slipway.publishing.Targets;
 import dev.slipway.repos.ReposFeature;
 import dev.slipway.sql.Database;
@@ -109,6 +110,10 @@ final class Hub implements AutoCloseable {
 
   PublisherRegistry publishers() {
     return trust.publishers();
+  }
+
+  PublisherSessions sessions() {
+    return trust.sessions();
   }
 
   Targets targets() {

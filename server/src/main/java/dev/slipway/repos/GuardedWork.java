@@ -47,6 +47,15 @@ final class GuardedWork implements CatalogWork {
   }
 
   @Override
+  public Optional<String> refusal(CatalogUpdate update) {
+    return update.changes().stream()
+        .map(moved -> repo.refusal(moved.name()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> change.extra().refusal(update));
+  }
+
+  @Override
   public void after(Tx tx, CatalogUpdate update) {
     store.touch(tx, repo.repo().key(), time.instant());
     Map<String, String> details = new LinkedHashMap<>(change.details());
@@ -62,6 +71,7 @@ final class GuardedWork implements CatalogWork {
                 repo.repo().id().path(),
                 change.requestId(),
                 details));
+    change.receipt().ifPresent(receipt -> gate.burn(tx, repo.caller(), receipt, update));
     change.extra().after(tx, update);
   }
 
