@@ -22,7 +22,7 @@ import java.util.Optional;
  * A publisher that somebody asks for, or the new state of one.
  *
  * @param rule its preset is what the maintainer chose, or the generic one
- * @param state never suspended: whoever edits a publisher confirms it
+ * @param state not suspended where the edit confirms the publisher, as edits by hand do
  * @param forgets what of the present publisher is not kept
  */
 public record NewPublisher(

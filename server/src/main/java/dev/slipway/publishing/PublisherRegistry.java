@@ -223,6 +223,9 @@ public final class PublisherRegistry {
 
   /** Takes over the names that the pinned workload of a publisher has now at its provider. */
   public PublisherResult acceptRename(Change change, String id) {
+    if (database.read(tx -> stores.publishers().find(tx, change.target(), id)).isEmpty()) {
+      return new NotFound();
+    }
     Optional<Notice> renamed = database.read(tx -> stores.notices().find(tx, id, Code.RENAMED));
     return renamed.isEmpty()
         ? new Refused("there is no new name to accept")

@@ -231,15 +231,14 @@ class PinTest {
   void a_rename_is_accepted_by_those_alone_who_manage_the_repository() {
     exchange(claims("74", "9"));
     String job = ci.token(github.sign(claims("74", "9")), "acme/m");
-    exchange(named("trainer", "74", "9"));
     hub.model(ci.acme(), "acme/other");
+    String elsewhere = one.replace("acme/m", "acme/other") + "/accept-rename";
+    assertThat(hub.post(ci.acme(), elsewhere, "").statusCode()).isEqualTo(404);
+    exchange(named("trainer", "74", "9"));
 
     assertThat(hub.post(hub.user("bob"), one + "/accept-rename", "").statusCode()).isEqualTo(403);
     assertThat(hub.post(job, one + "/accept-rename", "").statusCode()).isEqualTo(403);
-    assertThat(
-            hub.post(ci.acme(), one.replace("acme/m", "acme/other") + "/accept-rename", "")
-                .statusCode())
-        .isEqualTo(404);
+    assertThat(hub.post(ci.acme(), elsewhere, "").statusCode()).isEqualTo(404);
     assertThat(publisher().at("/claims/repository/value").stringValue()).isEqualTo("acme/train");
   }
 
