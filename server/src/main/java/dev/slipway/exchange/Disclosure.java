@@ -21,11 +21,6 @@ final class Disclosure {
       "the ID token is not accepted for this resource;"
           + " its maintainers can see why with: slipway explain";
 
-  /** The text for the very workload that a publisher names which waits for a maintainer. */
-  static final String SUSPENDED =
-      "the trusted publisher is suspended since its repository moved to another account;"
-          + " a maintainer confirms it by editing it";
-
   /** The text for what is no ID token at all. */
   static final String MALFORMED = "the subject_token is not an ID token";
 

@@ -5,12 +5,14 @@ import dev.slipway.audit.AuditStore;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.PublisherAlarms;
 import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.Targets;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenStore;
+import dev.slipway.tokens.Tokens;
 import dev.slipway.trust.Audience;
 import dev.slipway.trust.KeyCache;
 import dev.slipway.trust.TokenVerifier;
@@ -27,15 +29,18 @@ public final class ExchangeFeature {
 
   private final TokenExchange exchange;
   private final TokenEndpoint endpoint;
+  private final RevokeEndpoint revocation;
   private final Explanation explanation;
 
   /** The rows that this room works on. */
   public record Stores(
       IssuerStore issuers,
       PublisherStore publishers,
+      PublisherAlarms alarms,
       RepoStore repos,
       AccountStore accounts,
       TokenStore tokens,
+      Tokens liveTokens,
       AuditStore audit) {}
 
   /**
@@ -54,17 +59,23 @@ public final class ExchangeFeature {
     TokenVerifier verifier = new TokenVerifier(audiences, keys, time);
     TokenExchange.Stores rows =
         new TokenExchange.Stores(
-            stores.issuers(), stores.publishers(), targets, stores.tokens(), stores.audit());
+            stores.issuers(),
+            stores.publishers(),
+            stores.alarms(),
+            targets,
+            stores.tokens(),
+            stores.audit());
     exchange = new TokenExchange(database, rows, verifier, mint, time, audiences.getFirst().text());
     Set<String> names = audiences.stream().map(Audience::text).collect(Collectors.toSet());
     endpoint = new TokenEndpoint(exchange, names);
+    revocation = new RevokeEndpoint(stores.liveTokens());
     explanation =
-        new Explanation(database, stores.issuers(), stores.publishers(), targets, verifier);
+        new Explanation(database, stores.issuers(), stores.publishers(), targets, verifier, time);
   }
 
-  /** {@code /oauth/token}. */
+  /** {@code /oauth/token} and {@code /oauth/revoke}. */
   public List<Route> routes() {
-    return endpoint.routes();
+    return List.of(endpoint.route(), revocation.route());
   }
 
   /** Why a token would be accepted or not. */

@@ -24,8 +24,10 @@ import dev.slipway.trust.Verification.KeysUnavailable;
 import dev.slipway.trust.Verification.Rejected;
 import dev.slipway.trust.Verification.Verified;
 import dev.slipway.trust.VerifiedToken;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,7 @@ public final class Explanation {
   private final PublisherStore publishers;
   private final Targets targets;
   private final TokenVerifier verifier;
+  private final InstantSource time;
   private final ReplayStore replays = new ReplayStore();
 
   /** Looks in these rows, and asks issuers for keys as an exchange would. */
@@ -47,12 +50,14 @@ public final class Explanation {
       IssuerStore issuers,
       PublisherStore publishers,
       Targets targets,
-      TokenVerifier verifier) {
+      TokenVerifier verifier,
+      InstantSource time) {
     this.database = database;
     this.issuers = issuers;
     this.publishers = publishers;
     this.targets = targets;
     this.verifier = verifier;
+    this.time = time;
   }
 
   /**
@@ -154,7 +159,8 @@ public final class Explanation {
             Matching.of(
                     token,
                     issuer.orElseThrow(),
-                    publishers.find(tx, found.target(), token.issuer()))
+                    publishers.find(tx, found.target(), token.issuer()),
+                    time.instant())
                 .matches()
                 .stream()
                 .findFirst())
@@ -174,19 +180,28 @@ public final class Explanation {
     return switch (publisher.policy(issuer.get().rules(publisher.preset()))) {
       case Malformed<ClaimPolicy>(var problem) -> problem(publisher, problem);
       case Value<ClaimPolicy>(var policy) -> {
-        PolicyReport report = policy.explain(token);
+        PolicyReport report =
+            shown
+                .verified()
+                .map(genuine -> judged(policy, publisher, genuine))
+                .orElseGet(() -> policy.explain(token));
         Optional<String> problem =
-            problem(new Match(publisher, policy), issuer.get(), shown.uses());
+            problem(new Match(publisher, policy, Map.of()), issuer.get(), shown.uses());
         boolean accepted = report.accepted() && problem.isEmpty();
         yield new PublisherAnswer(publisher, accepted, problem, report.matches());
       }
     };
   }
 
-  private static Optional<String> problem(Match match, RegisteredIssuer issuer, int uses) {
-    if (match.publisher().state().isSuspended()) {
-      return Optional.of(
-          "it is suspended since its repository moved to another account; editing it confirms it");
+  private PolicyReport judged(ClaimPolicy policy, Publisher publisher, VerifiedToken token) {
+    PolicyReport claims = TokenAge.judged(policy.evaluate(token), publisher, token, time.instant());
+    return new PinCheck(publisher, policy.preset(), token.claims()).judged(claims);
+  }
+
+  private Optional<String> problem(Match match, RegisteredIssuer issuer, int uses) {
+    Optional<Closure> closure = Closure.of(match.publisher(), time.instant());
+    if (closure.isPresent()) {
+      return closure.map(Closure::sentence);
     }
     return uses < match.limit(issuer)
         ? Optional.empty()

@@ -1,5 +1,11 @@
 package dev.slipway.exchange;
 
+import static dev.slipway.exchange.OAuthReply.error;
+import static dev.slipway.exchange.OAuthReply.invalidClient;
+import static dev.slipway.exchange.OAuthReply.invalidRequest;
+import static dev.slipway.exchange.OAuthReply.uncached;
+import static dev.slipway.exchange.OAuthReply.unsupportedBody;
+
 import dev.slipway.exchange.TokenExchange.Wanted;
 import dev.slipway.http.Method;
 import dev.slipway.http.Reply;
@@ -7,7 +13,6 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
 import dev.slipway.http.Status;
-import dev.slipway.names.Ascii;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
@@ -33,8 +38,6 @@ final class TokenEndpoint {
   private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
   private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
-  private static final List<String> CLIENT_CREDENTIALS =
-      List.of("client_secret", "client_assertion", "client_assertion_type");
   private static final Set<String> READING = Set.of("read", "gated-repos");
 
   private final TokenExchange exchange;
@@ -52,30 +55,23 @@ final class TokenEndpoint {
     this.audiences = Set.copyOf(audiences);
   }
 
-  List<Route> routes() {
+  Route route() {
     // OPEN: the ID token is the credential; no cookie or header of anybody's may matter.
-    return List.of(new Route(Method.POST, "/oauth/token", RouteAccess.OPEN, this::token));
+    return new Route(Method.POST, "/oauth/token", RouteAccess.OPEN, this::token);
   }
 
   private Reply token(Request request) throws IOException {
     if (!request.rawQuery().isEmpty()) {
       return invalidRequest("parameters belong into the body");
     }
-    if (request
-        .header("Authorization")
-        .filter(header -> Ascii.lowerCase(header).startsWith("basic "))
-        .isPresent()) {
+    if (TokenRequest.showsClient(request)) {
       return invalidClient();
     }
     byte[] body = request.bytes(MAX_BODY);
     return switch (request.mediaType()) {
       case "application/json" -> parsed(TokenRequest.ofJson(body), request);
       case "application/x-www-form-urlencoded" -> parsed(TokenRequest.ofForm(body), request);
-      default ->
-          error(
-              Status.UNSUPPORTED_MEDIA_TYPE,
-              "invalid_request",
-              "the body is application/json or application/x-www-form-urlencoded");
+      default -> unsupportedBody();
     };
   }
 
@@ -91,7 +87,7 @@ final class TokenEndpoint {
     if (type.isEmpty()) {
       return invalidRequest("the parameter grant_type is missing");
     }
-    if (CLIENT_CREDENTIALS.stream().anyMatch(name -> parameters.parameter(name).isPresent())) {
+    if (parameters.showsClient()) {
       return invalidClient();
     }
     return Optional.ofNullable(grants.get(type.get()))
@@ -117,8 +113,14 @@ final class TokenEndpoint {
       case Value<Resource>(var resource) ->
           answer(
               exchange.exchange(
-                  idToken, new Wanted(resource, name, readOnly), request.id().both()));
+                  idToken,
+                  new Wanted(resource, name, readOnly, sender(request)),
+                  request.id().both()));
     };
+  }
+
+  private static Sender sender(Request request) {
+    return Sender.of(request.remoteAddress(), request.header("User-Agent").orElse(""));
   }
 
   private Optional<Reply> refusal(TokenRequest parameters) {
@@ -167,27 +169,5 @@ final class TokenEndpoint {
                   "the keys of the ID token's issuer cannot be had at the moment")
               .header("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
     };
-  }
-
-  private static Reply invalidRequest(String description) {
-    return error(Status.BAD_REQUEST, "invalid_request", description);
-  }
-
-  private static Reply invalidClient() {
-    return error(Status.UNAUTHORIZED, "invalid_client", "no client is known by credentials here")
-        .header("WWW-Authenticate", "Basic realm=\"Slipway\"");
-  }
-
-  private static Reply error(int status, String error, String description) {
-    String clean = OAuthText.clean(description);
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("error", error);
-    body.put("error_description", clean);
-    return uncached(Reply.json(status, body)).header("X-Error-Message", clean);
-  }
-
-  /** RFC 6749, 5.1. */
-  private static Reply uncached(Reply reply) {
-    return reply.header("Cache-Control", "no-store").header("Pragma", "no-cache");
   }
 }

@@ -3,7 +3,6 @@ package dev.slipway.exchange;
 import dev.slipway.access.Actor;
 import dev.slipway.access.Scope;
 import dev.slipway.access.TokenSecret;
-import dev.slipway.access.UserId;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.exchange.ExchangeResult.Granted;
@@ -13,19 +12,19 @@ import dev.slipway.exchange.ExchangeResult.Unavailable;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Namespace;
 import dev.slipway.names.Parsed.Value;
-import dev.slipway.names.RepoKey;
 import dev.slipway.publishing.IssuerStore;
 import dev.slipway.publishing.Publisher;
+import dev.slipway.publishing.PublisherAlarms;
+import dev.slipway.publishing.PublisherAlarms.Place;
 import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Resource;
-import dev.slipway.publishing.Target;
 import dev.slipway.publishing.Targets;
 import dev.slipway.publishing.Targets.Found;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.AccessToken;
-import dev.slipway.tokens.SessionStore;
+import dev.slipway.tokens.ExchangeSessionStore;
 import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenOrigin;
 import dev.slipway.tokens.TokenStore;
@@ -55,9 +54,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TokenExchange {
 
-  /** How long an exchanged token works, from its own exchange. */
-  static final Duration LIFETIME = Duration.ofHours(1);
-
   /** How long it is remembered which job a token was given to. */
   static final Duration SESSION_MEMORY = Duration.ofDays(90);
 
@@ -70,12 +66,14 @@ final class TokenExchange {
   private final InstantSource time;
   private final String audience;
   private final ReplayStore replays = new ReplayStore();
-  private final SessionStore sessions = new SessionStore();
+  private final ExchangeSessionStore sessions = new ExchangeSessionStore();
+  private final Refusals refusals;
 
   /** The rows that it works on. */
   record Stores(
       IssuerStore issuers,
       PublisherStore publishers,
+      PublisherAlarms alarms,
       Targets targets,
       TokenStore tokens,
       AuditStore audit) {}
@@ -93,6 +91,7 @@ final class TokenExchange {
     this.mint = mint;
     this.time = time;
     this.audience = audience;
+    this.refusals = new Refusals(stores.alarms(), replays);
   }
 
   /**
@@ -101,7 +100,7 @@ final class TokenExchange {
    * @param name the resource as the job wrote it, whose characters are all visible
    * @param readOnly whether it wants less than its publisher may give
    */
-  record Wanted(Resource resource, String name, boolean readOnly) {}
+  record Wanted(Resource resource, String name, boolean readOnly, Sender sender) {}
 
   ExchangeResult exchange(String idToken, Wanted wanted, String requestId) {
     return switch (UnverifiedToken.read(idToken)) {
@@ -155,8 +154,17 @@ final class TokenExchange {
         yield new Refused(Disclosure.of(flaw, expected), flaw.name());
       }
       case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
-      case Verified(var verified) -> database.write(tx -> decide(tx, verified, wanted, requestId));
+      case Verified(var verified) -> decide(verified, wanted, requestId);
     };
+  }
+
+  private ExchangeResult decide(VerifiedToken token, Wanted wanted, String requestId) {
+    try {
+      return database.write(tx -> decide(tx, token, wanted, requestId));
+    } catch (FirstElsewhere _) {
+      // Now that there was a first job, this one is compared with it.
+      return database.write(tx -> decide(tx, token, wanted, requestId));
+    }
   }
 
   /** Everything is asked again here, because it may have changed since the token was read. */
@@ -169,20 +177,12 @@ final class TokenExchange {
           Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_DISABLED" : "RESOURCE_CLOSED");
     }
     List<Publisher> publishers = stores.publishers().find(tx, found.get().target(), token.issuer());
-    Matching matching = Matching.of(token, issuer.get(), publishers);
+    Matching matching = Matching.of(token, issuer.get(), publishers, time.instant());
     if (matching.matches().isEmpty()) {
-      return refused(matching, publishers);
+      return refusals.of(
+          tx, matching, new Place(Optional.of(found.get().owner()), found.get().name(), requestId));
     }
     return grant(tx, new Case(token, issuer.get(), found.get(), matching), wanted, requestId);
-  }
-
-  private static Refused refused(Matching matching, List<Publisher> publishers) {
-    if (matching.isSuspended()) {
-      return new Refused(Disclosure.SUSPENDED, "PUBLISHER_SUSPENDED");
-    }
-    return new Refused(
-        Disclosure.of(matching.refusals()),
-        publishers.isEmpty() ? "NO_PUBLISHER" : "CLAIMS_DIFFER");
   }
 
   /** All that a grant stands on. */
@@ -196,66 +196,59 @@ final class TokenExchange {
     int limit() {
       return match().limit(issuer);
     }
+
+    Place place(String requestId) {
+      return new Place(Optional.of(found.owner()), found.name(), requestId);
+    }
   }
 
   private ExchangeResult grant(Tx tx, Case granted, Wanted wanted, String requestId) {
     VerifiedToken token = granted.token();
-    ReplayStore.Use use = new ReplayStore.Use(token.replayKey(), token.rememberUntil());
-    Optional<String> session = replays.claim(tx, use, granted.limit(), mint.newId().hex());
-    if (session.isEmpty()) {
-      return new Refused("this ID token was already used as often as it may be", "REPLAYED");
-    }
     Publisher publisher = granted.match().publisher();
     Instant now = time.instant();
+    ReplayStore.Use use =
+        new ReplayStore.Use(token.replayKey(), token.rememberUntil(), now, wanted.sender());
+    Optional<String> session = replays.claim(tx, use, granted.limit(), mint.newId().hex());
+    if (session.isEmpty()) {
+      return refusals.replayed(tx, publisher, use, granted.place(requestId));
+    }
     sessions.insert(
         tx, JobSession.of(session.get(), token, granted.match().policy().preset(), now));
-    AccessToken access = accessToken(granted, wanted, session.get(), now);
+    pin(tx, granted.match(), now);
+    TokenOrigin origin =
+        new TokenOrigin(
+            publisher.id(),
+            publisher.history().version(),
+            session.get(),
+            token.issuer(),
+            token.subject());
+    TokenDraft draft = new TokenDraft(publisher, origin, wanted.readOnly(), now);
+    AccessToken access = draft.as(mint.newId());
     TokenSecret secret = mint.mint(access.kind());
     stores.tokens().insert(tx, access, secret);
     stores.publishers().use(tx, publisher.id(), now);
     stores.audit().append(tx, event(granted, access, requestId));
-    return new Granted(secret, LIFETIME);
+    return new Granted(secret, draft.lifetime());
   }
 
-  private AccessToken accessToken(Case granted, Wanted wanted, String session, Instant now) {
-    Publisher publisher = granted.match().publisher();
-    TokenOrigin origin =
-        new TokenOrigin(
-            publisher.id(), session, granted.token().issuer(), granted.token().subject());
-    return switch (publisher.target()) {
-      case Target.OfRepo(var repo) ->
-          token(
-              new Held(
-                  AccessToken.Kind.REPO,
-                  publisher.grant().isReadOnly() || wanted.readOnly() ? Scope.READ : Scope.WRITE,
-                  Optional.empty(),
-                  Optional.of(repo)),
-              origin,
-              now);
-      case Target.OfUser(var user) ->
-          token(
-              new Held(
-                  AccessToken.Kind.USER, Scope.GATED_REPOS, Optional.of(user), Optional.empty()),
-              origin,
-              now);
-    };
+  /** The first job of a publisher says which ids every later one must have. */
+  private void pin(Tx tx, Matching.Match match, Instant now) {
+    Publisher.Pins pins = match.publisher().pins();
+    boolean isFirst =
+        pins.pinnedAt().isEmpty() && (pins.until().isPresent() || !match.pins().isEmpty());
+    if (isFirst && !stores.publishers().pin(tx, match.publisher().id(), match.pins(), now)) {
+      throw new FirstElsewhere();
+    }
   }
 
-  /** What a token is for. */
-  private record Held(
-      AccessToken.Kind kind, Scope scope, Optional<UserId> user, Optional<RepoKey> repo) {}
+  /** Undoes an exchange whose publisher got its first job meanwhile; never leaves this class. */
+  private static final class FirstElsewhere extends RuntimeException {
 
-  private AccessToken token(Held held, TokenOrigin origin, Instant now) {
-    return new AccessToken(
-        mint.newId(),
-        held.kind(),
-        "trusted publisher",
-        held.scope(),
-        held.user(),
-        held.repo(),
-        Optional.of(origin),
-        now,
-        Optional.of(now.plus(LIFETIME)));
+    private static final long serialVersionUID = 1L;
+
+    FirstElsewhere() {
+      super("another job was the first", null, false, false);
+    }
   }
 
   private static AuditEvent event(Case granted, AccessToken access, String requestId) {
@@ -290,6 +283,7 @@ final class TokenExchange {
             new Actor.Workload(
                 repo,
                 access.scope() == Scope.WRITE,
+                access.limits(),
                 granted.token().issuer(),
                 granted.token().subject()))
         .orElseGet(() ->

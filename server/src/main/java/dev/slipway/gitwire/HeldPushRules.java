@@ -7,7 +7,7 @@ import dev.slipway.git.storage.RefName;
 import dev.slipway.git.wire.PushRules;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
-import dev.slipway.names.RepoKey;
+import dev.slipway.repos.OpenRepo;
 import dev.slipway.sql.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,9 +25,9 @@ final class HeldPushRules implements PushRules {
 
   private final Database database;
   private final RepoBlobStore blobs;
-  private final RepoKey repo;
+  private final OpenRepo repo;
 
-  HeldPushRules(Database database, RepoBlobStore blobs, RepoKey repo) {
+  HeldPushRules(Database database, RepoBlobStore blobs, OpenRepo repo) {
     this.database = database;
     this.blobs = blobs;
     this.repo = repo;
@@ -43,10 +43,10 @@ final class HeldPushRules implements PushRules {
     return WireLimits.PACK;
   }
 
-  /** Whoever may write may move and delete every branch and tag. */
+  /** Whoever may write may move and delete every branch and tag, but for tokens of some alone. */
   @Override
   public Optional<String> refusal(RefName name) {
-    return Optional.empty();
+    return repo.refusal(name);
   }
 
   @Override
@@ -62,7 +62,7 @@ final class HeldPushRules implements PushRules {
     List<BlobId> left = new ArrayList<>(all);
     while (!left.isEmpty()) {
       List<BlobId> some = left.subList(0, Math.min(BLOBS_A_QUERY, left.size()));
-      held.putAll(database.read(tx -> blobs.sizes(tx, repo, List.copyOf(some))));
+      held.putAll(database.read(tx -> blobs.sizes(tx, repo.repo().key(), List.copyOf(some))));
       some.clear();
     }
     return held;

@@ -72,7 +72,7 @@ final class Dispatcher {
     };
   }
 
-  private static Reply badCredentials(Route route, Request request) {
+  private static Reply badCredentials(Route route, Request request) throws IOException {
     return route.refusals().dress(request, Problem.badCredentials().reply());
   }
 

@@ -11,6 +11,7 @@ import dev.slipway.jobs.Jobs;
 import dev.slipway.provenance.Provenance;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.PublisherRegistry;
+import dev.slipway.publishing.PublisherSessions;
 import dev.slipway.publishing.Targets;
 import dev.slipway.repos.ReposFeature;
 import dev.slipway.sql.Database;
@@ -110,6 +111,10 @@ final class Hub implements AutoCloseable {
 
   PublisherRegistry publishers() {
     return trust.publishers();
+  }
+
+  PublisherSessions sessions() {
+    return trust.sessions();
   }
 
   Targets targets() {

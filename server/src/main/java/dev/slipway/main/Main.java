@@ -51,6 +51,7 @@ public final class Main {
             .addSubcommand(
                 new PublisherCommand(
                     () -> open.hub().publishers(),
+                    () -> open.hub().sessions(),
                     () -> open.hub().database(),
                     () -> open.hub().targets(),
                     open.time(),

@@ -12,7 +12,7 @@ import dev.slipway.repos.RepoStore;
 import dev.slipway.repos.ReposFeature;
 import dev.slipway.signing.SecretBox;
 import dev.slipway.signing.SignerKey;
-import dev.slipway.tokens.SessionStore;
+import dev.slipway.tokens.ExchangeSessionStore;
 import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenStore;
 import dev.slipway.tokens.Tokens;
@@ -39,7 +39,8 @@ final class PeopleRooms {
     provenanceKeys = new ProvenanceKeys(on.database(), box, audit, on.time());
     TokenStore tokenRows = new TokenStore();
     JobWitness witness =
-        new JobWitness(provenanceKeys, tokenRows, new SessionStore(), on.publicUrl(), on.time());
+        new JobWitness(
+            provenanceKeys, tokenRows, new ExchangeSessionStore(), on.publicUrl(), on.time());
     stores =
         new ReposFeature.Stores(new RepoStore(), new AccountStore(), tokenRows, audit, witness);
     mint = new TokenMint(on.random());

@@ -6,11 +6,15 @@ import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.NoticeStore;
+import dev.slipway.publishing.PublisherAlarms;
 import dev.slipway.publishing.PublisherRegistry;
+import dev.slipway.publishing.PublisherSessions;
 import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.PublishingFeature;
 import dev.slipway.publishing.Targets;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.tokens.SessionStore;
 import dev.slipway.trust.Audience;
 import dev.slipway.trust.KeyCache;
 import dev.slipway.trust.outbound.OutboundHttp;
@@ -22,6 +26,7 @@ final class TrustRooms {
 
   private final IssuerRegistry issuers;
   private final PublisherRegistry publishers;
+  private final PublisherSessions sessions;
   private final Targets targets;
   private final KeyCache keys;
   private final PublishingFeature publishing;
@@ -31,6 +36,8 @@ final class TrustRooms {
     ReposFeature.Stores rows = people.stores();
     IssuerStore issuerStore = new IssuerStore();
     PublisherStore publisherStore = new PublisherStore();
+    NoticeStore notices = new NoticeStore();
+    PublisherAlarms alarms = new PublisherAlarms(publisherStore, notices, rows.audit(), on.time());
     keys = new KeyCache(new OutboundHttp(), on.time());
     issuers =
         new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
@@ -38,19 +45,35 @@ final class TrustRooms {
         new PublisherRegistry(
             on.database(),
             repos.gate(),
-            new PublisherRegistry.Stores(publisherStore, issuerStore, rows.tokens(), rows.audit()),
+            new PublisherRegistry.Stores(
+                publisherStore, notices, issuerStore, rows.tokens(), rows.audit()),
             on.time(),
             on.random());
     targets = new Targets(rows.repos(), rows.accounts());
-    publishing = new PublishingFeature(publishers, issuers, keys, on.random());
+    sessions =
+        new PublisherSessions(
+            on.database(),
+            repos.gate(),
+            new PublisherSessions.Stores(publisherStore, new SessionStore(), rows.audit()),
+            on.time());
+    publishing =
+        new PublishingFeature(
+            publishers,
+            sessions,
+            issuers,
+            new PublishingFeature.Watch(on.database(), alarms, targets),
+            keys,
+            on.random());
     publishing.register(repos.repoRoutes());
     ExchangeFeature.Stores stores =
         new ExchangeFeature.Stores(
             issuerStore,
             publisherStore,
+            alarms,
             rows.repos(),
             rows.accounts(),
             rows.tokens(),
+            people.tokens(),
             rows.audit());
     exchange =
         new ExchangeFeature(
@@ -71,6 +94,10 @@ final class TrustRooms {
 
   PublisherRegistry publishers() {
     return publishers;
+  }
+
+  PublisherSessions sessions() {
+    return sessions;
   }
 
   Targets targets() {

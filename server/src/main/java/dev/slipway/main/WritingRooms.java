@@ -48,7 +48,12 @@ final class WritingRooms {
     lfs.register(routes);
     commits =
         new CommitsFeature(
-            on.database(), repos.git(), on.publicUrl(), on.time(), on.settings().spoolFolder());
+            on.database(),
+            repos.git(),
+            people.tokens(),
+            on.publicUrl(),
+            on.time(),
+            on.settings().spoolFolder());
     commits.register(routes);
     new GitwireFeature(on.database(), repos.git(), on.publicUrl(), on.settings().spoolFolder())
         .register(routes);

@@ -10,7 +10,7 @@ import dev.slipway.repos.RepoGit;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.ExchangeSession;
 import dev.slipway.tokens.ExchangeSession.Fact;
-import dev.slipway.tokens.SessionStore;
+import dev.slipway.tokens.ExchangeSessionStore;
 import dev.slipway.tokens.TokenOrigin;
 import dev.slipway.tokens.TokenStore;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public final class JobWitness implements RepoGit.CommitWitness {
 
   private final ProvenanceKeys keys;
   private final TokenStore tokens;
-  private final SessionStore sessions;
+  private final ExchangeSessionStore sessions;
   private final PublicUrl publicUrl;
   private final InstantSource time;
   private final StatementStore statements = new StatementStore();
@@ -33,7 +33,7 @@ public final class JobWitness implements RepoGit.CommitWitness {
   public JobWitness(
       ProvenanceKeys keys,
       TokenStore tokens,
-      SessionStore sessions,
+      ExchangeSessionStore sessions,
       PublicUrl publicUrl,
       InstantSource time) {
     this.keys = keys;
@@ -53,7 +53,8 @@ public final class JobWitness implements RepoGit.CommitWitness {
           tx,
           repo,
           update,
-          new Statement.Writer(session, origin.publisherId(), token.hex()),
+          new Statement.Writer(
+              session, origin.publisherId(), origin.publisherVersion(), token.hex()),
           requestId);
     }
   }

@@ -49,9 +49,10 @@ final class Statement {
    * By whom.
    *
    * @param publisher its id
+   * @param version of the publisher, as it was at the exchange
    * @param token the id of the access token's row
    */
-  record Writer(ExchangeSession session, String publisher, String token) {}
+  record Writer(ExchangeSession session, String publisher, long version, String token) {}
 
   /** The bytes to be signed. */
   static byte[] of(Written written, Writer writer, Instant at) {
@@ -159,6 +160,7 @@ final class Statement {
     exchange.put("issuer", writer.session().issuer().text());
     exchange.put("subject", writer.session().subject().text());
     exchange.put("publisher", writer.publisher());
+    exchange.put("publisherVersion", writer.version());
     exchange.put("session", writer.session().id());
     exchange.put("token", writer.token());
     fact(writer.session(), Fact.RUNNER).ifPresent(value -> exchange.put("runner", value));

@@ -21,8 +21,8 @@ import java.util.Optional;
 /** {@code …/settings/trusted-publishers} of a repository, and of the user who asks. */
 final class PublisherEndpoint {
 
-  private static final String TAIL = "/settings/trusted-publishers";
-  private static final String OWN = "/api/settings/trusted-publishers";
+  static final String TAIL = "/settings/trusted-publishers";
+  static final String OWN = "/api/settings/trusted-publishers";
 
   private final PublisherRegistry registry;
 
@@ -45,6 +45,15 @@ final class PublisherEndpoint {
         TAIL + "/{id}",
         Permission.MANAGE,
         (request, repo) -> remove(request, of(request, repo)));
+    registerRename(routes);
+  }
+
+  private void registerRename(RepoRoutes routes) {
+    routes.everyApi(
+        Method.POST,
+        TAIL + "/{id}/accept-rename",
+        Permission.MANAGE,
+        (request, repo) -> acceptRename(request, of(request, repo)));
   }
 
   List<Route> routes() {
@@ -59,13 +68,19 @@ final class PublisherEndpoint {
             writing,
             RepoRoutes.known(request -> change(request, of(request)))),
         new Route(
+            Method.POST,
+            OWN + "/{id}/accept-rename",
+            writing,
+            RepoRoutes.known(request -> acceptRename(request, of(request)))),
+        new Route(
             Method.DELETE,
             OWN + "/{id}",
             writing,
             RepoRoutes.known(request -> remove(request, of(request)))));
   }
 
-  private static Change of(Request request, OpenRepo repo) {
+  /** Who changes the publishers of a repository. */
+  static Change of(Request request, OpenRepo repo) {
     return new Change(
         repo.caller(),
         new Target.OfRepo(repo.repo().key()),
@@ -74,7 +89,8 @@ final class PublisherEndpoint {
         request.id().both());
   }
 
-  private static Change of(Request request) {
+  /** Who changes their own publishers. */
+  static Change of(Request request) {
     if (request.caller().actor() instanceof Person person) {
       return new Change(
           request.caller(),
@@ -100,6 +116,10 @@ final class PublisherEndpoint {
     return reply(Status.OK, registry.change(change, request.variable("id"), body::over));
   }
 
+  private Reply acceptRename(Request request, Change change) {
+    return reply(Status.OK, registry.acceptRename(change, request.variable("id")));
+  }
+
   private Reply remove(Request request, Change change) {
     PublisherResult result = registry.remove(change, request.variable("id"));
     return result instanceof PublisherResult.Done
@@ -118,6 +138,7 @@ final class PublisherEndpoint {
 
   private PublisherJson json(Publisher publisher) {
     String preset = registry.rules(publisher).id();
-    return PublisherJson.of(publisher, preset, Strength.of(registry.policy(publisher)));
+    return PublisherJson.of(
+        publisher, preset, Strength.of(registry.policy(publisher)), registry.notices(publisher));
   }
 }

@@ -4,7 +4,9 @@ import dev.slipway.http.WireTime;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.publishing.NoticeStore.Notice;
 import dev.slipway.trust.ClaimPolicy;
+import dev.slipway.trust.ClaimValue;
 import dev.slipway.trust.Strength.Reason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,6 +32,8 @@ record PublisherJson(
     boolean paused,
     @Nullable String expiresAt,
     Map<String, Object> pins,
+    @Nullable String pinUntil,
+    @Nullable WarningJson warning,
     String strength,
     List<String> weaknesses,
     long version,
@@ -60,7 +64,27 @@ record PublisherJson(
     }
   }
 
-  static PublisherJson of(Publisher publisher, String preset, Strength strength) {
+  /**
+   * What its maintainers should look at, the worst of it.
+   *
+   * @param claims what the ID token said, where that matters
+   */
+  record WarningJson(
+      String code, String message, Map<String, Object> claims, long times, String lastAt) {
+
+    static WarningJson of(Notice notice) {
+      return new WarningJson(
+          notice.code().name(),
+          notice.code().sentence(),
+          plain(notice.claims()),
+          notice.times(),
+          WireTime.print(notice.lastAt()));
+    }
+  }
+
+  /** A publisher under the preset that counts today, with what there is to look at. */
+  static PublisherJson of(
+      Publisher publisher, String preset, Strength strength, List<Notice> notices) {
     Map<String, ClaimJson> claims = new LinkedHashMap<>();
     publisher
         .claims()
@@ -80,7 +104,9 @@ record PublisherJson(
         publisher.state().isSuspended(),
         publisher.state().isPaused(),
         publisher.state().expiresAt().map(WireTime::print).orElse(null),
-        pins(publisher),
+        plain(publisher.pins().values()),
+        publisher.pins().until().map(WireTime::print).orElse(null),
+        notices.stream().findFirst().map(WarningJson::of).orElse(null),
         strength.word(),
         strength.reasons(),
         publisher.history().version(),
@@ -89,9 +115,9 @@ record PublisherJson(
         publisher.history().lastUsedAt().map(WireTime::print).orElse(null));
   }
 
-  private static Map<String, Object> pins(Publisher publisher) {
-    Map<String, Object> pins = new TreeMap<>();
-    publisher.pins().values().forEach((name, value) -> pins.put(name, ClaimsText.plain(value)));
-    return pins;
+  private static Map<String, Object> plain(Map<String, ClaimValue> values) {
+    Map<String, Object> plain = new TreeMap<>();
+    values.forEach((name, value) -> plain.put(name, ClaimsText.plain(value)));
+    return plain;
   }
 }

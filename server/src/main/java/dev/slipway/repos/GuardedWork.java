@@ -47,6 +47,15 @@ final class GuardedWork implements CatalogWork {
   }
 
   @Override
+  public Optional<String> refusal(CatalogUpdate update) {
+    return update.changes().stream()
+        .map(moved -> repo.refusal(moved.name()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> change.extra().refusal(update));
+  }
+
+  @Override
   public void after(Tx tx, CatalogUpdate update) {
     store.touch(tx, repo.repo().key(), time.instant());
     Map<String, String> details = new LinkedHashMap<>(change.details());
@@ -63,6 +72,7 @@ final class GuardedWork implements CatalogWork {
                 change.requestId(),
                 details));
     records.witness().landed(tx, repo, update, change.requestId());
+    change.receipt().ifPresent(receipt -> gate.burn(tx, repo.caller(), receipt, update));
     change.extra().after(tx, update);
   }
 

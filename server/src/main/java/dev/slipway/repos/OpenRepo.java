@@ -1,11 +1,14 @@
 package dev.slipway.repos;
 
 import dev.slipway.access.AccessPolicy;
+import dev.slipway.access.Actor;
 import dev.slipway.access.Caller;
 import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Standing;
+import dev.slipway.git.storage.RefName;
 import dev.slipway.sql.Tx;
+import java.util.Optional;
 
 /** A repository that its caller may use as asked. Only {@link RepoGate} makes one. */
 public final class OpenRepo {
@@ -56,6 +59,19 @@ public final class OpenRepo {
    */
   public Decision decide(Permission wanted) {
     return AccessPolicy.decide(caller.actor(), repo.door(), standing, wanted);
+  }
+
+  /**
+   * Why the caller may not make, move or delete a reference although the repository may be written
+   * to: its token is for other branches and tags. Asked before a change begins, for an early
+   * answer, and in the transaction that makes it visible.
+   */
+  public Optional<String> refusal(RefName name) {
+    return caller.actor() instanceof Actor.Workload workload
+            && !workload.limits().refs().allows(name.text())
+        ? Optional.of(
+            "This token may not change " + name + ", only " + workload.limits().refs() + ".")
+        : Optional.empty();
   }
 
   /** Whether the caller might also do {@code wanted}: for answers that show more to some. */

@@ -9,14 +9,17 @@ import dev.slipway.access.Caller;
 import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
 import dev.slipway.access.UserId;
+import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
+import dev.slipway.repos.GitChange.Receipt;
 import dev.slipway.repos.Opening.Closed;
 import dev.slipway.repos.Opening.Moved;
 import dev.slipway.repos.Opening.Opened;
 import dev.slipway.repos.RepoStore.Seen;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
+import dev.slipway.tokens.BurntToken;
 import dev.slipway.tokens.TokenStore;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -95,6 +98,19 @@ public final class RepoGate {
   public void confirm(Tx tx, Caller caller) {
     if (!stillKnows(tx, caller)) {
       throw new GateClosed();
+    }
+  }
+
+  /**
+   * Ends the caller's token if it is for one change alone. Of two changes that come together the
+   * second finds it dead, and is undone.
+   */
+  void burn(Tx tx, Caller caller, Receipt receipt, CatalogUpdate update) {
+    if (caller.actor() instanceof Workload workload && workload.limits().burns()) {
+      BurntToken left = new BurntToken(receipt.request(), receipt.answer(update));
+      if (!tokens.burn(tx, caller.token().orElseThrow(), left)) {
+        throw new GateClosed();
+      }
     }
   }
 

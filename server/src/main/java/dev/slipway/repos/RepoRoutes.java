@@ -126,7 +126,7 @@ public final class RepoRoutes {
               family.root(type) + ask.tail(),
               access(ask.needs()),
               guarded(type, ask.needs(), handler, family),
-              family == Family.GIT ? RepoRoutes::asGit : (_, reply) -> reply));
+              family == Family.GIT ? RepoRoutes::asGit : handler::refuse));
     }
   }
 

@@ -3,82 +3,86 @@ package dev.slipway.tokens;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Subject;
 import dev.slipway.sql.Tx;
-import dev.slipway.tokens.ExchangeSession.Fact;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
-/** All SQL of sessions: what is remembered of ID tokens that were exchanged. */
+/** All SQL of sessions: what the tokens of one ID token have in common. */
 public final class SessionStore {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String LIVE =
+      """
+      SELECT session_id, publisher_id, min(issuer) AS issuer, min(subject) AS subject,
+        min(created_at) AS created_at, max(expires_at) AS expires_at,
+        max(last_used_at) AS last_used_at, count(*) AS tokens
+      FROM access_token
+      WHERE publisher_id IN (<publishers>) AND expires_at > :now AND burnt_request IS NULL
+      """;
 
-  /** Remembers a session, unless an earlier exchange of the same ID token did. */
-  public void insert(Tx tx, ExchangeSession session) {
+  private static final String GROUPED =
+      """
+       GROUP BY session_id, publisher_id ORDER BY created_at DESC, session_id
+      """;
+
+  /** The sessions that came by these publishers, newest first. */
+  public List<TokenSession> list(Tx tx, List<String> publishers, Instant now) {
+    return publishers.isEmpty()
+        ? List.of()
+        : tx.handle()
+            .createQuery(LIVE + GROUPED)
+            .bindList("publishers", publishers)
+            .bind("now", now.toEpochMilli())
+            .map((row, _) -> session(row))
+            .list();
+  }
+
+  /** Whether a token of the session came by one of these publishers, whether it lives or not. */
+  public boolean isOf(Tx tx, List<String> publishers, String id) {
+    return !publishers.isEmpty()
+        && tx.handle()
+                .createQuery(
+                    """
+                    SELECT count(*) FROM access_token
+                    WHERE session_id = :session AND publisher_id IN (<publishers>)
+                    """)
+                .bind("session", id)
+                .bindList("publishers", publishers)
+                .mapTo(Long.class)
+                .one()
+            > 0;
+  }
+
+  /**
+   * Ends every token of a session, for whatever resource, and with it the ID token: it is exchanged
+   * no more.
+   *
+   * @return how many tokens ended
+   */
+  public int revoke(Tx tx, String id) {
     tx.handle()
-        .createUpdate(
-            """
-            INSERT INTO exchange_session
-              (id, issuer, subject, claims, facts, issued_at, created_at)
-            VALUES (:id, :issuer, :subject, :claims, :facts, :issued, :created)
-            ON CONFLICT (id) DO NOTHING
-            """)
-        .bind("id", session.id())
-        .bind("issuer", session.issuer().text())
-        .bind("subject", session.subject().text())
-        .bind("claims", JSON.writeValueAsString(session.claims()))
-        .bind("facts", JSON.writeValueAsString(words(session.facts())))
-        .bind("issued", session.issuedAt().toEpochMilli())
-        .bind("created", session.createdAt().toEpochMilli())
+        .createUpdate("UPDATE used_id_token SET is_revoked = 1 WHERE session_id = :session")
+        .bind("session", id)
+        .execute();
+    return tx.handle()
+        .createUpdate("DELETE FROM access_token WHERE session_id = :session")
+        .bind("session", id)
         .execute();
   }
 
-  private static Map<String, String> words(Map<Fact, String> facts) {
-    Map<String, String> words = new LinkedHashMap<>();
-    facts.forEach((fact, value) -> words.put(fact.word(), value));
-    return words;
-  }
-
-  /** The session of this id. */
-  public Optional<ExchangeSession> find(Tx tx, String id) {
-    return tx.handle()
-        .createQuery("SELECT * FROM exchange_session WHERE id = :id")
-        .bind("id", id)
-        .map((row, _) -> session(row))
-        .findOne();
-  }
-
-  /** Forgets sessions that began before {@code limit}. */
-  public int forget(Tx tx, Instant limit) {
-    return tx.handle()
-        .createUpdate("DELETE FROM exchange_session WHERE created_at < :limit")
-        .bind("limit", limit.toEpochMilli())
-        .execute();
-  }
-
-  private static ExchangeSession session(ResultSet row) throws SQLException {
-    Map<String, String> words = map(row.getString("facts"));
-    Map<Fact, String> facts = new EnumMap<>(Fact.class);
-    for (Fact fact : Fact.values()) {
-      Optional.ofNullable(words.get(fact.word())).ifPresent(value -> facts.put(fact, value));
-    }
-    return new ExchangeSession(
-        row.getString("id"),
+  private static TokenSession session(ResultSet row) throws SQLException {
+    long used = row.getLong("last_used_at");
+    Optional<Instant> lastUsed =
+        row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(used));
+    return new TokenSession(
+        row.getString("session_id"),
+        row.getString("publisher_id"),
         new Issuer(row.getString("issuer")),
         new Subject(row.getString("subject")),
-        map(row.getString("claims")),
-        facts,
-        Instant.ofEpochMilli(row.getLong("issued_at")),
-        Instant.ofEpochMilli(row.getLong("created_at")));
-  }
-
-  private static Map<String, String> map(String json) {
-    return JSON.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("expires_at")),
+        lastUsed,
+        row.getInt("tokens"));
   }
 }

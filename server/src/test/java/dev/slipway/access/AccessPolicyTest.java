@@ -39,7 +39,7 @@ class AccessPolicyTest {
 
   private static Actor workload(RepoKey repo, boolean mayWrite) {
     return new Actor.Workload(
-        repo, mayWrite, new Issuer("https://issuer.example"), new Subject("s"));
+        repo, mayWrite, TokenLimits.NONE, new Issuer("https://issuer.example"), new Subject("s"));
   }
 
   private static Standing member(Role role) {

@@ -30,7 +30,7 @@ class ReplayStoreTest {
   }
 
   private boolean claim(int limit) {
-    var use = new ReplayStore.Use("key", UNTIL);
+    var use = new ReplayStore.Use("key", UNTIL, UNTIL, new Sender("", ""));
     return database.write(tx -> replays.claim(tx, use, limit, "session")).isPresent();
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.access.Actor;
 import dev.slipway.access.Scope;
+import dev.slipway.access.TokenLimits;
 import dev.slipway.access.TokenSecret;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.AccountResult;
@@ -157,9 +158,10 @@ final class HubFixture implements AutoCloseable {
             scope,
             user,
             repo,
+            TokenLimits.NONE,
             Optional.of(
                 new TokenOrigin(
-                    "p", "s", new Issuer("https://ci.example"), new Subject("repo:acme/train"))),
+                    "p", 1, "s", new Issuer("https://ci.example"), new Subject("repo:acme/train"))),
             now,
             Optional.of(now.plusSeconds(3600)));
     write(tx -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.access.Actor;
 import dev.slipway.access.Scope;
+import dev.slipway.access.TokenLimits;
 import dev.slipway.access.TokenSecret;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.AccountResult;
@@ -175,7 +176,7 @@ class RouteTableTest {
     TokenMint mint = new TokenMint(new SecureRandom());
     TokenSecret secret = mint.mint(kind);
     TokenOrigin origin =
-        new TokenOrigin("p", "s", new Issuer("https://ci.example"), new Subject("job"));
+        new TokenOrigin("p", 1, "s", new Issuer("https://ci.example"), new Subject("job"));
     Instant now = Instant.now();
     AccessToken token =
         new AccessToken(
@@ -185,6 +186,7 @@ class RouteTableTest {
             scope,
             user,
             repo,
+            TokenLimits.NONE,
             Optional.of(origin),
             now,
             Optional.of(now.plusSeconds(3600)));

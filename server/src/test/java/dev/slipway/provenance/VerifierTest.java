@@ -58,7 +58,7 @@ class VerifierTest {
     var change = new RefChange.Created(GitRef.to(RefName.MAIN, commit));
     return Statement.of(
         new Statement.Written("https://hub", "acme/m", List.of(change), List.of(commit), "r"),
-        new Statement.Writer(session, "p1", "t1"),
+        new Statement.Writer(session, "p1", 1, "t1"),
         NOW);
   }
 
