@@ -25,10 +25,13 @@ public final class PinRules {
           Presets.GITHUB.id(), Set.of("repository_id", "repository_owner_id"),
           Presets.GITLAB.id(), Set.of("project_id", "namespace_id"));
 
-  private static final Map<String, Set<String>> NAMES =
+  /** Names, and which id says whether it is still the same that has the name. */
+  private static final Map<String, Map<String, String>> NAMES =
       Map.of(
-          Presets.GITHUB.id(), Set.of("repository", "repository_owner"),
-          Presets.GITLAB.id(), Set.of("project_path", "namespace_path"));
+          Presets.GITHUB.id(),
+              Map.of("repository", "repository_id", "repository_owner", "repository_owner_id"),
+          Presets.GITLAB.id(),
+              Map.of("project_path", "project_id", "namespace_path", "namespace_id"));
 
   private PinRules() {}
 
@@ -39,7 +42,14 @@ public final class PinRules {
 
   /** The claims that a rename at the provider changes. */
   public static Set<String> namesOf(ProviderPreset preset) {
-    return NAMES.getOrDefault(preset.id(), Set.of());
+    return NAMES.getOrDefault(preset.id(), Map.of()).keySet();
+  }
+
+  /** Whether a publisher knows the id behind a name, by its first job or because it asks for it. */
+  public static boolean knowsIdBehind(Publisher publisher, ProviderPreset preset, String name) {
+    String id = NAMES.getOrDefault(preset.id(), Map.of()).get(name);
+    return id != null
+        && (publisher.pins().values().containsKey(id) || publisher.claims().containsKey(id));
   }
 
   /**

@@ -299,6 +299,18 @@ class PinTest {
   }
 
   @Test
+  void another_repository_of_a_known_owner_is_no_rename() {
+    edit(
+        "{\"claims\": {\"repository\": {\"kind\": \"eq\", \"value\": \"acme/train\"},"
+            + " \"repository_owner_id\": {\"kind\": \"eq\", \"value\": \"9\"}}}");
+
+    exchange(named("other", "80", "9"));
+
+    assertThat(publisher().get("warning").isNull()).isTrue();
+    assertThat(hub.post(ci.acme(), one + "/accept-rename", "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void an_edit_keeps_the_pins_of_the_same_repository_and_drops_those_of_another() {
     exchange(claims("74", "9"));
     String claims = "{\"claims\": {\"repository\": {\"kind\": \"eq\", \"value\": \"acme/%s\"}%s}}";
