@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What a token has to do with the ids of a publisher's first job. */
@@ -77,16 +76,12 @@ final class PinCheck {
    * that does not match.
    */
   Map<String, ClaimValue> newNames(PolicyReport report) {
-    Set<String> names = PinRules.namesOf(preset);
-    Set<String> ids = PinRules.pinsOf(preset);
-    boolean isKnown =
-        !publisher.pins().values().isEmpty()
-            || publisher.claims().keySet().stream().anyMatch(ids::contains);
     boolean onlyNames =
         report.failures().stream()
             .allMatch(failure ->
-                names.contains(failure.claim()) && failure.verdict() == Verdict.MISMATCH);
-    return isKnown && onlyNames && holds()
+                failure.verdict() == Verdict.MISMATCH
+                    && PinRules.knowsIdBehind(publisher, preset, failure.claim()));
+    return onlyNames && holds()
         ? values(report.failures().stream().map(ClaimMatch::claim).toList())
         : Map.of();
   }

@@ -40,7 +40,8 @@ public final class NoticeStore {
   /**
    * Something that happened, perhaps often.
    *
-   * @param claims what the last ID token said, where that matters
+   * @param claims what the last ID token said, where that matters; of one that came again, from
+   *     where
    * @param times how often it happened since somebody looked
    */
   public record Notice(Code code, Map<String, ClaimValue> claims, long times, Instant lastAt) {}

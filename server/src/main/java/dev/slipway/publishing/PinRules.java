@@ -34,6 +34,15 @@ public final class PinRules {
         .collect(Collectors.toSet());
   }
 
+  /** Whether a publisher knows the id behind a name, by its first job or because it asks for it. */
+  public static boolean knowsIdBehind(Publisher publisher, ProviderPreset preset, String name) {
+    return preset.pins().stream()
+        .filter(pin -> pin.name().filter(claim -> claim.text().equals(name)).isPresent())
+        .map(pin -> pin.id().text())
+        .anyMatch(id ->
+            publisher.pins().values().containsKey(id) || publisher.claims().containsKey(id));
+  }
+
   /**
    * What is to be pinned for a publisher that asks for these claims: the ids that it leaves out.
    */

@@ -63,13 +63,17 @@ public final class PublisherAlarms {
 
   /** An ID token came once too often; a warning if it came from somewhere else than at first. */
   public void replayed(Tx tx, Publisher publisher, Replay replay, Place place) {
-    if (replay.isElsewhere()) {
-      notices.note(
-          tx, publisher.id(), new Notice(Code.ID_TOKEN_REPLAYED, Map.of(), 1, time.instant()));
-    }
     Map<String, String> details = details(publisher, replay.isElsewhere() ? "high" : "low");
     details.putAll(replay.places());
-    log(tx, Code.ID_TOKEN_REPLAYED, new Happened(details, replay.times()), place);
+    long times = replay.times();
+    if (replay.isElsewhere()) {
+      Map<String, ClaimValue> shown = new LinkedHashMap<>();
+      replay.places().forEach((name, text) -> shown.put(name, new ClaimValue.Text(text)));
+      times =
+          notices.note(
+              tx, publisher.id(), new Notice(Code.ID_TOKEN_REPLAYED, shown, 1, time.instant()));
+    }
+    log(tx, Code.ID_TOKEN_REPLAYED, new Happened(details, times), place);
   }
 
   /** No job came in time: the publisher is paused, unless it is already. */

@@ -67,10 +67,10 @@ record PublisherJson(
   /**
    * What its maintainers should look at, the worst of it.
    *
-   * @param claims what the ID token said, where that matters
+   * @param details what the ID token said, where that matters; of one that came again, from where
    */
   record WarningJson(
-      String code, String message, Map<String, Object> claims, long times, String lastAt) {
+      String code, String message, Map<String, Object> details, long times, String lastAt) {
 
     static WarningJson of(Notice notice) {
       return new WarningJson(

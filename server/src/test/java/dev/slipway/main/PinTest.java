@@ -152,7 +152,7 @@ class PinTest {
     JsonNode warning = publisher().get("warning");
     assertThat(warning.get("code").stringValue()).isEqualTo("PIN_MISMATCH");
     assertThat(warning.get("times").intValue()).isEqualTo(3);
-    assertThat(warning.get("claims").get("repository_id").stringValue()).isEqualTo("75");
+    assertThat(warning.get("details").get("repository_id").stringValue()).isEqualTo("75");
     List<JsonNode> events = ci.audit("publisher.pin_mismatch");
     assertThat(events).hasSize(2);
     assertThat(events.getFirst().get("severity").stringValue()).isEqualTo("high");
@@ -195,7 +195,7 @@ class PinTest {
     assertThat(error(renamed)).isEqualTo("400 invalid_grant");
     assertThat(renamed.body()).contains("the claim repository does not match");
     assertThat(publisher().get("warning").get("code").stringValue()).isEqualTo("RENAMED");
-    assertThat(publisher().get("warning").get("claims").toString())
+    assertThat(publisher().get("warning").get("details").toString())
         .isEqualTo("{\"repository\":\"acme/trainer\"}");
     assertThat(ci.audit("publisher.renamed")).hasSize(1);
 
@@ -299,6 +299,18 @@ class PinTest {
   }
 
   @Test
+  void another_repository_of_a_known_owner_is_no_rename() {
+    edit(
+        "{\"claims\": {\"repository\": {\"kind\": \"eq\", \"value\": \"acme/train\"},"
+            + " \"repository_owner_id\": {\"kind\": \"eq\", \"value\": \"9\"}}}");
+
+    exchange(named("other", "80", "9"));
+
+    assertThat(publisher().get("warning").isNull()).isTrue();
+    assertThat(hub.post(ci.acme(), one + "/accept-rename", "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void an_edit_keeps_the_pins_of_the_same_repository_and_drops_those_of_another() {
     exchange(claims("74", "9"));
     String claims = "{\"claims\": {\"repository\": {\"kind\": \"eq\", \"value\": \"acme/%s\"}%s}}";
@@ -348,6 +360,8 @@ class PinTest {
     assertThat(thief.body()).isEqualTo(same.body());
     assertThat(thief.body()).doesNotContain("127.0.0", "Java", "curl");
     assertThat(publisher().get("warning").get("code").stringValue()).isEqualTo("ID_TOKEN_REPLAYED");
+    assertThat(publisher().at("/warning/details/firstAddress").stringValue())
+        .isEqualTo("127.0.0.0/24");
     JsonNode told = ci.audit("publisher.id_token_replayed").getLast();
     assertThat(told.get("severity").stringValue()).isEqualTo("high");
     assertThat(told.get("firstAddress").stringValue()).isEqualTo("127.0.0.0/24");
