@@ -108,7 +108,7 @@ final class GitwireEndpoint {
   /** The push is streamed; what the client is told is short, and sent when all is decided. */
   private Reply push(Request request, OpenRepo repo) throws IOException {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    PushRules rules = new HeldPushRules(database, blobs, repo.repo().key());
+    PushRules rules = new HeldPushRules(database, blobs, repo);
     GitChange change = GitChange.of(ACTION, request.id().both());
     try (SourceInput body =
             new SourceInput(

@@ -8,6 +8,7 @@ import dev.slipway.git.wire.PushRules;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
+import dev.slipway.repos.OpenRepo;
 import dev.slipway.sql.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,12 +26,14 @@ final class HeldPushRules implements PushRules {
 
   private final Database database;
   private final RepoBlobStore blobs;
+  private final OpenRepo open;
   private final RepoKey repo;
 
-  HeldPushRules(Database database, RepoBlobStore blobs, RepoKey repo) {
+  HeldPushRules(Database database, RepoBlobStore blobs, OpenRepo open) {
     this.database = database;
     this.blobs = blobs;
-    this.repo = repo;
+    this.open = open;
+    this.repo = open.repo().key();
   }
 
   @Override
@@ -41,6 +44,11 @@ final class HeldPushRules implements PushRules {
   @Override
   public ByteCount maxPack() {
     return WireLimits.PACK;
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return open.allowed().warning();
   }
 
   /** Whoever may write may move and delete every branch and tag. */

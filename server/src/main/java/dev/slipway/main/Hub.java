@@ -12,6 +12,7 @@ import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.PublisherRegistry;
 import dev.slipway.publishing.Targets;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.settings.SettingsChanges;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.Tokens;
 import dev.slipway.trust.KeyCache;
@@ -121,6 +122,10 @@ final class Hub implements AutoCloseable {
 
   Explanation explanation() {
     return trust.explanation();
+  }
+
+  SettingsChanges settingsChanges() {
+    return writing.settings();
   }
 
   ContentsFeature contents() {

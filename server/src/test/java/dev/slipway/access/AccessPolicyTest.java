@@ -1,5 +1,6 @@
 package dev.slipway.access;
 
+import static dev.slipway.access.PublishingMode.OFF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.access.Decision.Allowed;
@@ -22,15 +23,15 @@ class AccessPolicyTest {
   private static final Actor NOBODY = new Actor.Anonymous();
 
   private static Door open() {
-    return new Door(REPO, false, false, false, false);
+    return new Door(REPO, false, false, false, false, OFF);
   }
 
   private static Door secret() {
-    return new Door(REPO, true, false, false, false);
+    return new Door(REPO, true, false, false, false, OFF);
   }
 
   private static Door gated() {
-    return new Door(REPO, false, true, false, false);
+    return new Door(REPO, false, true, false, false, OFF);
   }
 
   private static Actor person(Scope scope) {
@@ -103,7 +104,7 @@ class AccessPolicyTest {
 
   @Test
   void lets_members_through_their_own_gate_unless_it_stands_before_them_too() {
-    var strict = new Door(REPO, false, true, true, false);
+    var strict = new Door(REPO, false, true, true, false, OFF);
 
     assertThat(decide(person(Scope.READ), gated(), member(Role.READ), Permission.READ_CONTENT))
         .isInstanceOf(Allowed.class);
@@ -173,7 +174,7 @@ class AccessPolicyTest {
 
   @Test
   void closes_a_disabled_repository_to_all_who_may_know_of_it() {
-    var disabled = new Door(REPO, false, false, false, true);
+    var disabled = new Door(REPO, false, false, false, true, OFF);
 
     assertThat(decide(NOBODY, disabled, Standing.STRANGER, Permission.READ_METADATA))
         .isInstanceOf(Disabled.class);
