@@ -77,7 +77,7 @@ public final class OpenRepo {
    */
   public void confirmWrite(Tx tx, String action, String requestId) {
     if (gate.refusalToWrite(tx, this, action, requestId).isPresent()) {
-      throw new GateClosed();
+      throw new GateClosed(Permission.WRITE);
     }
   }
 

@@ -143,14 +143,14 @@ public final class RepoGate {
   /** Ends a transaction with {@link GateClosed} unless the gate {@link #stillOpens}. */
   public void confirm(Tx tx, Caller caller, RepoKey repo, Permission wanted) {
     if (!stillOpens(tx, caller, repo, wanted)) {
-      throw new GateClosed();
+      throw new GateClosed(wanted);
     }
   }
 
   /** Ends a transaction with {@link GateClosed} unless the gate {@link #stillKnows} the caller. */
   public void confirm(Tx tx, Caller caller) {
     if (!stillKnows(tx, caller)) {
-      throw new GateClosed();
+      throw new GateClosed(Permission.READ_METADATA);
     }
   }
 

@@ -175,18 +175,17 @@ public final class RepoRoutes {
   private Reply enter(Request request, RepoId id, Permission needs, RepoHandler handler)
       throws IOException {
     return switch (gate.open(request.caller(), id, needs)) {
-      case Opened(var repo) -> inside(request, repo, needs, handler);
+      case Opened(var repo) -> inside(request, repo, handler);
       case Moved(var to) -> moved(request, id, to);
       case Closed(var decision) -> problems.of(decision, request.caller(), id).reply();
     };
   }
 
-  private Reply inside(Request request, OpenRepo repo, Permission needs, RepoHandler handler)
-      throws IOException {
+  private Reply inside(Request request, OpenRepo repo, RepoHandler handler) throws IOException {
     try {
       return warned(repo.allowed(), handler.handle(request, repo));
-    } catch (GateClosed _) {
-      return closed(repo, needs).reply();
+    } catch (GateClosed closed) {
+      return closed(repo, closed.wanted()).reply();
     }
   }
 
@@ -205,13 +204,13 @@ public final class RepoRoutes {
   }
 
   /** Why the gate that was open to {@code repo}'s caller no longer is. */
-  private Problem closed(OpenRepo repo, Permission needs) {
+  private Problem closed(OpenRepo repo, Permission wanted) {
     if (!gate.stillKnows(repo.caller())) {
       return Problem.badCredentials();
     }
-    return switch (gate.open(repo.caller(), repo.repo().key(), needs)) {
+    return switch (gate.open(repo.caller(), repo.repo().key(), wanted)) {
       case Closed(var decision) -> problems.of(decision, repo.caller(), repo.repo().id());
-      // It asked for more than its route, or is open once more: trying again tells.
+      // It is open once more: trying again works.
       case Opened _, Moved _ -> Problem.forbidden("You may not do this any more.");
     };
   }

@@ -12,6 +12,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Namespace;
 import dev.slipway.names.RepoKey;
 import dev.slipway.names.Subject;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -184,5 +185,80 @@ class AccessPolicyTest {
         .isInstanceOf(Disabled.class);
     assertThat(decide(new Actor.Operator(), disabled, Standing.STRANGER, Permission.READ_METADATA))
         .isInstanceOf(Allowed.class);
+  }
+
+  private static Door publishing(PublishingMode mode) {
+    return new Door(REPO, false, false, false, false, mode);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Permission.class,
+      names = {"WRITE", "REWRITE"})
+  void takes_content_of_no_person_whatever_their_role_where_publishers_are_required(
+      Permission content) {
+    for (Role role : new Role[] {Role.WRITE, Role.ADMIN}) {
+      Decision decision =
+          decide(person(Scope.WRITE), publishing(PublishingMode.ENFORCE), member(role), content);
+
+      assertThat(decision).isInstanceOf(Forbidden.class);
+      assertThat(((Forbidden) decision).reason()).contains("trusted publishers alone");
+    }
+  }
+
+  @Test
+  void takes_content_of_publishers_where_they_are_required() {
+    Door door = publishing(PublishingMode.ENFORCE);
+
+    assertThat(decide(workload(REPO, true), door, Standing.STRANGER, Permission.WRITE))
+        .isEqualTo(new Allowed(Optional.empty()));
+    assertThat(decide(workload(REPO, false), door, Standing.STRANGER, Permission.WRITE))
+        .isInstanceOf(Forbidden.class);
+    assertThat(decide(workload(OTHER, true), door, Standing.STRANGER, Permission.WRITE))
+        .isInstanceOf(Forbidden.class);
+  }
+
+  @Test
+  void warns_people_alone_and_of_content_alone() {
+    Door door = publishing(PublishingMode.WARN);
+
+    for (Permission wanted : Permission.values()) {
+      boolean isContent = wanted == Permission.WRITE || wanted == Permission.REWRITE;
+      Decision decision = decide(person(Scope.WRITE), door, member(Role.ADMIN), wanted);
+
+      assertThat(((Allowed) decision).warning().isPresent()).as(wanted.name()).isEqualTo(isContent);
+    }
+    assertThat(decide(workload(REPO, true), door, Standing.STRANGER, Permission.WRITE))
+        .isEqualTo(new Allowed(Optional.empty()));
+  }
+
+  @Test
+  void lets_people_read_and_manage_what_only_publishers_write() {
+    for (Permission wanted :
+        new Permission[] {Permission.READ_METADATA, Permission.READ_CONTENT, Permission.MANAGE}) {
+      assertThat(
+              decide(
+                  person(Scope.WRITE),
+                  publishing(PublishingMode.ENFORCE),
+                  member(Role.WRITE),
+                  wanted))
+          .isEqualTo(new Allowed(Optional.empty()));
+    }
+  }
+
+  @Test
+  void lets_administrators_alone_loosen_what_the_owner_decided() {
+    Door door = publishing(PublishingMode.ENFORCE);
+
+    assertThat(decide(person(Scope.WRITE), door, member(Role.ADMIN), Permission.ADMINISTER))
+        .isInstanceOf(Allowed.class);
+    assertThat(decide(person(Scope.WRITE), door, member(Role.WRITE), Permission.ADMINISTER))
+        .isInstanceOf(Forbidden.class);
+    assertThat(decide(person(Scope.READ), door, member(Role.ADMIN), Permission.ADMINISTER))
+        .isInstanceOf(Forbidden.class);
+    assertThat(decide(workload(REPO, true), door, member(Role.ADMIN), Permission.ADMINISTER))
+        .isInstanceOf(Forbidden.class);
+    assertThat(decide(workload(REPO, true), open(), member(Role.ADMIN), Permission.REWRITE))
+        .isInstanceOf(Forbidden.class);
   }
 }
