@@ -7,6 +7,7 @@ import dev.slipway.git.storage.RefName;
 import dev.slipway.git.wire.PushRules;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
+import dev.slipway.names.RepoKey;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.sql.Database;
 import java.util.ArrayList;
@@ -25,12 +26,14 @@ final class HeldPushRules implements PushRules {
 
   private final Database database;
   private final RepoBlobStore blobs;
-  private final OpenRepo repo;
+  private final OpenRepo open;
+  private final RepoKey repo;
 
-  HeldPushRules(Database database, RepoBlobStore blobs, OpenRepo repo) {
+  HeldPushRules(Database database, RepoBlobStore blobs, OpenRepo open) {
     this.database = database;
     this.blobs = blobs;
-    this.repo = repo;
+    this.open = open;
+    this.repo = open.repo().key();
   }
 
   @Override
@@ -43,10 +46,15 @@ final class HeldPushRules implements PushRules {
     return WireLimits.PACK;
   }
 
+  @Override
+  public Optional<String> notice() {
+    return open.allowed().warning();
+  }
+
   /** Whoever may write may move and delete every branch and tag, but for tokens of some alone. */
   @Override
   public Optional<String> refusal(RefName name) {
-    return repo.refusal(name);
+    return open.refusal(name);
   }
 
   @Override

@@ -53,7 +53,7 @@ final class BranchEndpoint {
     routes.api(Method.DELETE, "/branch/{rest*}", Permission.WRITE, this::deleteBranch);
     routes.api(Method.POST, "/tag/{rest*}", Permission.WRITE, this::createTag);
     routes.api(Method.DELETE, "/tag/{rest*}", Permission.WRITE, this::deleteTag);
-    routes.api(Method.POST, "/super-squash/{rest*}", Permission.MANAGE, this::squash);
+    routes.api(Method.POST, "/super-squash/{rest*}", Permission.REWRITE, this::squash);
   }
 
   private Reply createBranch(Request request, OpenRepo open) throws IOException {

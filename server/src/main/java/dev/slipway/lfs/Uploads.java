@@ -62,6 +62,17 @@ final class Uploads {
     this.random = random;
   }
 
+  /**
+   * Begins the uploads of a batch, which are one write of its sender's: nobody gets an address for
+   * a token that died while the body came.
+   */
+  void announce(OpenRepo repo, String requestId) {
+    database.write(tx -> {
+      repo.confirmWrite(tx, "lfs.upload", requestId);
+      return repo;
+    });
+  }
+
   /** Begins an upload in parts. */
   PartedUpload begin(OpenRepo repo, LfsObject object) {
     byte[] id = new byte[ID_BYTES];
@@ -104,8 +115,9 @@ final class Uploads {
       if (repos.find(tx, ticket.repo()).isEmpty()) {
         return new NoSuchRepo();
       }
-      if (!gate.stillOpens(tx, caller, ticket.repo(), Permission.WRITE)) {
-        return new NoLongerValid();
+      Optional<String> refusal = gate.refusal(tx, caller, ticket.repo(), Permission.WRITE);
+      if (refusal.isPresent()) {
+        return new NoLongerValid(refusal.get());
       }
       held.add(tx, ticket.repo(), ticket.object().id(), facts);
       ticket.upload().ifPresent(part -> uploads.delete(tx, part.upload()));

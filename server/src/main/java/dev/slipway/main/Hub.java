@@ -14,6 +14,7 @@ import dev.slipway.publishing.PublisherRegistry;
 import dev.slipway.publishing.PublisherSessions;
 import dev.slipway.publishing.Targets;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.settings.SettingsChanges;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.Tokens;
 import dev.slipway.trust.KeyCache;
@@ -131,6 +132,10 @@ final class Hub implements AutoCloseable {
 
   Provenance provenance() {
     return reading.provenance();
+  }
+
+  SettingsChanges settingsChanges() {
+    return writing.settings();
   }
 
   ContentsFeature contents() {

@@ -9,6 +9,7 @@ import dev.slipway.provenance.ProvenanceCommand;
 import dev.slipway.provenance.VerifyCommand;
 import dev.slipway.publishing.IssuerCommand;
 import dev.slipway.publishing.PublisherCommand;
+import dev.slipway.settings.RepoCommand;
 import dev.slipway.tokens.TokenCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,8 @@ public final class Main {
                 new UserCommand(
                     () -> open.hub().accounts(), () -> open.settings().publicUrl(), terminal))
             .addSubcommand(new OrgCommand(() -> open.hub().accounts(), terminal))
+            .addSubcommand(
+                new RepoCommand(() -> open.hub().settingsChanges(), open.time(), terminal))
             .addSubcommand(new TokenCommand(() -> open.hub().tokens(), terminal))
             .addSubcommand(new IssuerCommand(() -> open.hub().issuers(), terminal))
             .addSubcommand(

@@ -9,6 +9,8 @@ import dev.slipway.jobs.Jobs;
 import dev.slipway.lfs.LfsFeature;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.settings.SettingsChanges;
+import dev.slipway.settings.SettingsFeature;
 import dev.slipway.signing.AddressSigner;
 import dev.slipway.signing.SignerKey;
 import dev.slipway.xetstore.XetStoreFeature;
@@ -17,7 +19,7 @@ import java.util.List;
 
 /**
  * The rooms through which bytes and guests get into repositories: the Xet store, LFS, commits, git
- * itself, the gate.
+ * itself, the gate; and the settings that say who may.
  */
 final class WritingRooms {
 
@@ -25,6 +27,7 @@ final class WritingRooms {
   private final XetStoreFeature xetStore;
   private final LfsFeature lfs;
   private final CommitsFeature commits;
+  private final SettingsFeature settings;
 
   WritingRooms(Foundation on, PeopleRooms people, ReposFeature repos) {
     RepoRoutes routes = repos.repoRoutes();
@@ -65,6 +68,14 @@ final class WritingRooms {
             on.time(),
             on.random())
         .register(routes);
+    ReposFeature.Stores rows = people.stores();
+    settings =
+        new SettingsFeature(
+            on.database(),
+            new SettingsFeature.Stores(rows.repos(), rows.accounts(), rows.audit()),
+            repos.gate(),
+            on.time());
+    settings.register(routes);
   }
 
   private static AddressSigner signer(Foundation on) {
@@ -76,11 +87,16 @@ final class WritingRooms {
     return contents;
   }
 
+  SettingsChanges settings() {
+    return settings.changes();
+  }
+
   /** Those that belong to no repository; the others are among the repositories' own. */
   List<Route> routes() {
     List<Route> routes = new ArrayList<>(lfs.routes());
     routes.addAll(xetStore.routes());
     routes.addAll(commits.routes());
+    routes.addAll(settings.routes());
     return routes;
   }
 

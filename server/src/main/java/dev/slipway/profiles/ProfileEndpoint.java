@@ -80,6 +80,9 @@ final class ProfileEndpoint {
       Optional<Map<?, ?>> config = CardReader.config(git, commit);
       fields.put("config", () -> config);
     }
+    if (open.allows(Permission.MANAGE)) {
+      fields.addPolicy(open);
+    }
     if (type != RepoType.KERNEL) {
       Function<FileEntry, SiblingJson> shape =
           request.flag("blobs") ? file -> SiblingJson.detailed(file, !mayRead) : SiblingJson::named;

@@ -1,6 +1,5 @@
 package dev.slipway.repos;
 
-import dev.slipway.access.Permission;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.git.storage.RefChange;
@@ -40,10 +39,8 @@ final class GuardedWork implements CatalogWork {
 
   @Override
   public Optional<String> before(Tx tx) {
-    boolean open = gate.stillOpens(tx, repo.caller(), repo.repo().key(), Permission.WRITE);
-    return open
-        ? change.extra().before(tx)
-        : Optional.of("The token was revoked, or the repository closed to you.");
+    Optional<String> refusal = gate.refusalToWrite(tx, repo, change.action(), change.requestId());
+    return refusal.isPresent() ? refusal : change.extra().before(tx);
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class ReposFeature {
     RepoStore repos = stores.repos();
     Records records = new Records(stores.audit(), stores.tokens(), stores.witness());
     Placement placement = new Placement(stores.accounts());
-    gate = new RepoGate(database, repos, stores.tokens(), time);
+    gate = new RepoGate(database, repos, stores.tokens(), stores.audit(), time);
     git = new RepoGit(database, gitStore, gate, repos, records, time);
     routes = new RepoRoutes(gate, publicUrl);
     RepoCreation.Birth birth = new RepoCreation.Birth(new Authors(publicUrl, time), random, time);

@@ -11,6 +11,7 @@ import dev.slipway.accounts.AccountResult;
 import dev.slipway.accounts.NewUser;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.RateLimits;
+import dev.slipway.http.Route;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Namespace;
 import dev.slipway.names.RepoId;
@@ -103,6 +104,11 @@ final class HubFixture implements AutoCloseable {
   /** The hub's public URL. */
   String url() {
     return url;
+  }
+
+  /** Every route of the hub. */
+  List<Route> routes() {
+    return hub.router().routes();
   }
 
   /** The folder of the hub's data. */

@@ -230,7 +230,7 @@ class RouteTableTest {
             case OWNER_READING, JOB_READING -> 403;
             case OWNER_FROM_CI, STRANGER, JOB_OF_ANOTHER_REPOSITORY -> 404;
           };
-      case REPO_MANAGE ->
+      case REPO_REWRITE, REPO_MANAGE ->
           switch (caller) {
             case ANONYMOUS, WRONG_TOKEN -> 401;
             case OWNER -> LET_IN;
@@ -307,7 +307,13 @@ class RouteTableTest {
   private static boolean answersForItself(Route route) {
     return switch (route.access()) {
       case OPEN, SIGNED_ADDRESS, STORE_TOKEN, ANYONE -> true;
-      case PERSON, PERSON_WRITING, REPO_METADATA, REPO_CONTENT, REPO_WRITE, REPO_MANAGE ->
+      case PERSON,
+          PERSON_WRITING,
+          REPO_METADATA,
+          REPO_CONTENT,
+          REPO_WRITE,
+          REPO_REWRITE,
+          REPO_MANAGE ->
           // What is asked of LFS stands in the body; the default branch stays; asking binds a
           // person.
           List.of("/info/lfs/", "/branch/", "/ask-access", "/user-access-request/cancel").stream()

@@ -33,6 +33,7 @@ final class PushInspection implements PreReceiveHook {
 
   @Override
   public void onPreReceive(ReceivePack receive, Collection<ReceiveCommand> commands) {
+    rules.notice().ifPresent(receive::sendMessage);
     try {
       checkNames(receive, commands);
       List<ReceiveCommand> left =

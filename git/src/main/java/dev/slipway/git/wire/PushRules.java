@@ -15,6 +15,11 @@ public interface PushRules {
   /** The largest pack that may come. */
   ByteCount maxPack();
 
+  /** A line that the one who pushes is shown, whatever comes of the push. */
+  default Optional<String> notice() {
+    return Optional.empty();
+  }
+
   /**
    * Why this reference may not be created, moved or deleted, in words for the one who pushes; empty
    * if it may. Not asked for what is refused to everybody: names outside branches, tags and pull
