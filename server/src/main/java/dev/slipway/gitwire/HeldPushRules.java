@@ -70,7 +70,7 @@ final class HeldPushRules implements PushRules {
     List<BlobId> left = new ArrayList<>(all);
     while (!left.isEmpty()) {
       List<BlobId> some = left.subList(0, Math.min(BLOBS_A_QUERY, left.size()));
-      held.putAll(database.read(tx -> blobs.sizes(tx, repo.repo().key(), List.copyOf(some))));
+      held.putAll(database.read(tx -> blobs.sizes(tx, repo, List.copyOf(some))));
       some.clear();
     }
     return held;

@@ -39,8 +39,8 @@ public final class PinRules {
     return preset.pins().stream()
         .filter(pin -> pin.name().filter(claim -> claim.text().equals(name)).isPresent())
         .map(pin -> pin.id().text())
-        .anyMatch(id ->
-            publisher.pins().values().containsKey(id) || publisher.claims().containsKey(id));
+        .anyMatch(
+            id -> publisher.pins().values().containsKey(id) || publisher.claims().containsKey(id));
   }
 
   /**

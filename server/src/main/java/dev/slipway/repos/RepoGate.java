@@ -165,7 +165,7 @@ public final class RepoGate {
     if (caller.actor() instanceof Workload workload && workload.limits().burns()) {
       BurntToken left = new BurntToken(receipt.request(), receipt.answer(update));
       if (!tokens.burn(tx, caller.token().orElseThrow(), left)) {
-        throw new GateClosed();
+        throw new GateClosed(Permission.WRITE);
       }
     }
   }
