@@ -1,6 +1,7 @@
 package dev.slipway.commits;
 
 import dev.slipway.http.Request;
+import dev.slipway.names.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -22,7 +22,7 @@ final class FingerprintBody extends FilterInputStream {
   private static final int SKIP_BYTES = 8 * 1024;
 
   private final String asked;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.begin();
 
   /** Hashes what is read of {@code body}, the body of {@code request}. */
   FingerprintBody(Request request, InputStream body) {
@@ -30,14 +30,6 @@ final class FingerprintBody extends FilterInputStream {
     this.asked =
         String.join(
             "\n", request.method(), request.rawPath(), request.rawQuery(), request.mediaType());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   @Override
@@ -83,7 +75,8 @@ final class FingerprintBody extends FilterInputStream {
     try {
       MessageDigest all = (MessageDigest) digest.clone();
       String body = HEX.formatHex(all.digest());
-      return HEX.formatHex(sha256().digest((asked + "\n" + body).getBytes(StandardCharsets.UTF_8)));
+      return HEX.formatHex(
+          Sha256.begin().digest((asked + "\n" + body).getBytes(StandardCharsets.UTF_8)));
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
     }

@@ -19,6 +19,7 @@ import dev.slipway.lfs.TransferResult.NoSuchUpload;
 import dev.slipway.lfs.TransferResult.PartStored;
 import dev.slipway.lfs.TransferResult.Stored;
 import dev.slipway.names.ByteCount;
+import dev.slipway.names.Sha256;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.repos.RepoStore;
@@ -26,7 +27,6 @@ import dev.slipway.sql.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -132,7 +132,7 @@ final class Uploads {
       return new NoSuchUpload();
     }
     ByteCount length = upload.get().length(part.number());
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.begin();
     try (BlobWriter writer = blobs.begin()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       long total = 0;
@@ -209,14 +209,6 @@ final class Uploads {
       parts
           .filter(part -> part.publishedAt().isBefore(limit))
           .forEach(part -> blobs.delete(part.key()));
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

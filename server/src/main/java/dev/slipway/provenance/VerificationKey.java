@@ -1,10 +1,10 @@
 package dev.slipway.provenance;
 
 import dev.slipway.names.Parsed;
+import dev.slipway.names.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -47,12 +47,8 @@ public record VerificationKey(String x) {
   /** Its thumbprint (RFC 7638), by which statements name it. */
   public String id() {
     String members = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return BASE64.encodeToString(digest.digest(members.getBytes(StandardCharsets.US_ASCII)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] hash = Sha256.begin().digest(members.getBytes(StandardCharsets.US_ASCII));
+    return BASE64.encodeToString(hash);
   }
 
   /** Whether its private half signed {@code message}. */

@@ -4,6 +4,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.RepoType;
+import dev.slipway.names.Unseen;
 import dev.slipway.publishing.Publisher.Grant;
 import dev.slipway.publishing.Publisher.History;
 import dev.slipway.publishing.Publisher.Pins;
@@ -147,19 +148,6 @@ public record NewPublisher(
 
   /** Names are shown in lists and terminals: short, and nothing in them that is not seen. */
   private boolean isWellNamed() {
-    return name.length() <= MAX_NAME_CHARACTERS
-        && name.codePoints().noneMatch(NewPublisher::isUnseen);
-  }
-
-  private static boolean isUnseen(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+    return name.length() <= MAX_NAME_CHARACTERS && name.codePoints().noneMatch(Unseen::is);
   }
 }

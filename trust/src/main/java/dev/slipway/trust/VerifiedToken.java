@@ -1,11 +1,11 @@
 package dev.slipway.trust;
 
 import dev.slipway.names.Issuer;
+import dev.slipway.names.Sha256;
 import dev.slipway.names.Subject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -63,7 +63,7 @@ public final class VerifiedToken {
         tokenId()
             .map(id -> id.getBytes(StandardCharsets.UTF_8))
             .orElseGet(() -> token.signingInput());
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     // Length and kind first, so that no two of these four texts run together.
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(issuer.length).array());
     digest.update(issuer);
@@ -87,13 +87,5 @@ public final class VerifiedToken {
   @Override
   public String toString() {
     return "VerifiedToken[" + issuer() + ", " + subject() + "]";
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }
