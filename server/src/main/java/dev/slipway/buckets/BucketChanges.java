@@ -66,11 +66,8 @@ final class BucketChanges {
   }
 
   private static AuditEvent event(OpenRepo bucket, Batch batch, int lines, String requestId) {
-    return new AuditEvent(
+    return bucket.event(
         ACTION,
-        bucket.caller().actor(),
-        Optional.of(bucket.repo().owner()),
-        bucket.repo().id().path(),
         requestId,
         Map.of("lines", String.valueOf(lines), "failed", String.valueOf(batch.failures.size())));
   }

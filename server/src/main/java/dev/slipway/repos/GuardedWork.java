@@ -1,6 +1,5 @@
 package dev.slipway.repos;
 
-import dev.slipway.audit.AuditEvent;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.git.storage.RefChange;
 import dev.slipway.sql.Tx;
@@ -57,17 +56,7 @@ final class GuardedWork implements CatalogWork {
     store.touch(tx, repo.repo().key(), time.instant());
     Map<String, String> details = new LinkedHashMap<>(change.details());
     update.changes().forEach(moved -> details.put(moved.name().text(), print(moved)));
-    records
-        .audit()
-        .append(
-            tx,
-            new AuditEvent(
-                change.action(),
-                repo.caller().actor(),
-                Optional.of(repo.repo().owner()),
-                repo.repo().id().path(),
-                change.requestId(),
-                details));
+    records.audit().append(tx, repo.event(change.action(), change.requestId(), details));
     records.witness().landed(tx, repo, update, change.requestId());
     change.receipt().ifPresent(receipt -> gate.burn(tx, repo.caller(), receipt, update));
     change.extra().after(tx, update);

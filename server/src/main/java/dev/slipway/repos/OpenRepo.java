@@ -8,9 +8,11 @@ import dev.slipway.access.PublishingMode;
 import dev.slipway.access.PublishingPolicy;
 import dev.slipway.access.PublishingPolicy.Pause;
 import dev.slipway.access.Standing;
+import dev.slipway.audit.AuditEvent;
 import dev.slipway.git.storage.RefName;
 import dev.slipway.repos.RepoStore.Seen;
 import dev.slipway.sql.Tx;
+import java.util.Map;
 import java.util.Optional;
 
 /** A repository that its caller may use as asked. Only {@link RepoGate} makes one. */
@@ -86,6 +88,17 @@ public final class OpenRepo {
   /** The same outside of a transaction: for what a request is told after a body that took long. */
   public void confirm(Permission wanted) {
     gate.confirm(caller, repo().key(), wanted);
+  }
+
+  /** What the caller does to the repository, as the audit tells it. */
+  public AuditEvent event(String action, String requestId, Map<String, String> details) {
+    return new AuditEvent(
+        action,
+        caller.actor(),
+        Optional.of(repo().owner()),
+        repo().id().path(),
+        requestId,
+        details);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
 import dev.slipway.access.PublishingMode;
 import dev.slipway.accounts.Account;
-import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
@@ -56,9 +55,7 @@ final class RepoChanges {
         id,
         (tx, open) -> {
           Repo repo = open.repo();
-          records
-              .audit()
-              .append(tx, event("repo.delete", new By(caller, requestId), repo, Map.of()));
+          records.audit().append(tx, open.event("repo.delete", requestId, Map.of()));
           store.bury(tx, repo.key(), time.instant());
           return new RepoResult.Done(repo);
         });
@@ -96,7 +93,7 @@ final class RepoChanges {
     if (changesHands) {
       handOver(tx, open, details);
     }
-    records.audit().append(tx, event("repo.move", new By(open.caller(), requestId), repo, details));
+    records.audit().append(tx, open.event("repo.move", requestId, details));
     return new RepoResult.Done(store.find(tx, repo.key()).orElseThrow());
   }
 
@@ -155,19 +152,6 @@ final class RepoChanges {
       case Moved _ -> throw new IllegalStateException("a present name redirects: " + to);
       case Closed(var decision) -> new RepoResult.Closed(decision, to);
     };
-  }
-
-  /** Who did it, in which request. */
-  private record By(Caller caller, String requestId) {}
-
-  private static AuditEvent event(String action, By by, Repo repo, Map<String, String> details) {
-    return new AuditEvent(
-        action,
-        by.caller().actor(),
-        Optional.of(repo.owner()),
-        repo.id().path(),
-        by.requestId(),
-        details);
   }
 
   private interface Change {

@@ -12,7 +12,6 @@ import dev.slipway.access.Permission;
 import dev.slipway.access.PublishingMode;
 import dev.slipway.access.PublishingPolicy.Pause;
 import dev.slipway.access.UserId;
-import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.names.RepoId;
@@ -123,15 +122,7 @@ public final class RepoGate {
     }
     Opening opening = open(tx, caller, entered.repo().key(), Permission.WRITE);
     if (opening instanceof Opened(var now) && now.allowed().warning().isPresent()) {
-      audit.append(
-          tx,
-          new AuditEvent(
-              UNPUBLISHED,
-              caller.actor(),
-              Optional.of(now.repo().owner()),
-              now.repo().id().path(),
-              requestId,
-              Map.of("by", action)));
+      audit.append(tx, now.event(UNPUBLISHED, requestId, Map.of("by", action)));
     }
     return closed(opening);
   }

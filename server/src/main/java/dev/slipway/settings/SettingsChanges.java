@@ -142,15 +142,7 @@ public final class SettingsChanges {
 
   private void log(
       Tx tx, OpenRepo open, String action, String requestId, Map<String, String> details) {
-    audit.append(
-        tx,
-        new AuditEvent(
-            action,
-            open.caller().actor(),
-            Optional.of(open.repo().owner()),
-            open.repo().id().path(),
-            requestId,
-            details));
+    audit.append(tx, open.event(action, requestId, details));
   }
 
   /** What an organisation says of its repositories, for its members. */
