@@ -5,8 +5,11 @@ import dev.slipway.sql.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** All SQL of registered issuers. */
 public final class IssuerStore {
@@ -18,6 +21,19 @@ public final class IssuerStore {
         .bind("url", issuer.text())
         .map((row, _) -> issuer(row))
         .findOne();
+  }
+
+  /** Those of the issuers that are registered. */
+  Map<Issuer, RegisteredIssuer> find(Tx tx, Collection<Issuer> issuers) {
+    return issuers.isEmpty()
+        ? Map.of()
+        : tx
+            .handle()
+            .createQuery("SELECT * FROM issuer WHERE url IN (<urls>)")
+            .bindList("urls", issuers.stream().map(Issuer::text).distinct().toList())
+            .map((row, _) -> issuer(row))
+            .stream()
+            .collect(Collectors.toMap(RegisteredIssuer::issuer, issuer -> issuer));
   }
 
   /** Every issuer, by its text. */

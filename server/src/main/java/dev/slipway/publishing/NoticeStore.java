@@ -5,9 +5,12 @@ import dev.slipway.trust.ClaimValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** All SQL of what the maintainers of a publisher should look at. */
 public final class NoticeStore {
@@ -65,17 +68,26 @@ public final class NoticeStore {
         .one();
   }
 
-  /** What there is to look at, the worst first. */
+  /** What there is to look at of one publisher, the worst first. */
   List<Notice> list(Tx tx, String publisher) {
-    return tx
-        .handle()
-        .createQuery("SELECT * FROM publisher_notice WHERE publisher_id = :publisher")
-        .bind("publisher", publisher)
-        .map((row, _) -> notice(row))
-        .list()
-        .stream()
-        .sorted(java.util.Comparator.comparing(Notice::code))
-        .toList();
+    return list(tx, List.of(publisher)).getOrDefault(publisher, List.of());
+  }
+
+  /** What there is to look at, publisher by publisher, the worst first. */
+  Map<String, List<Notice>> list(Tx tx, Collection<String> publishers) {
+    return publishers.isEmpty()
+        ? Map.of()
+        : tx
+            .handle()
+            .createQuery("SELECT * FROM publisher_notice WHERE publisher_id IN (<publishers>)")
+            .bindList("publishers", List.copyOf(publishers))
+            .map((row, _) -> Map.entry(row.getString("publisher_id"), notice(row)))
+            .stream()
+            .sorted(Comparator.comparing(entry -> entry.getValue().code()))
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getKey,
+                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
   Optional<Notice> find(Tx tx, String publisher, Code code) {

@@ -8,6 +8,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.PublisherRegistry.Change;
+import dev.slipway.publishing.PublisherRegistry.Listed;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.TokenSession;
 import dev.slipway.trust.ClaimPolicy;
@@ -85,13 +86,14 @@ public final class PublisherCommand {
     return onTarget(
         resource,
         change -> {
-          List<Publisher> found = publishers.get().list(change.target());
-          terminal.rows(found.stream().map(this::row).toList(), json);
+          List<Listed> found = publishers.get().list(change.target());
+          terminal.rows(found.stream().map(PublisherCommand::row).toList(), json);
           return Terminal.DONE;
         });
   }
 
-  private Map<String, Object> row(Publisher publisher) {
+  private static Map<String, Object> row(Listed listed) {
+    Publisher publisher = listed.publisher();
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("id", publisher.id());
     row.put("name", publisher.name());
@@ -114,11 +116,7 @@ public final class PublisherCommand {
     row.put("pins", ClaimsText.print(publisher.pins().values()));
     row.put(
         "warning",
-        String.join(
-            " ",
-            publishers.get().notices(publisher).stream()
-                .map(notice -> notice.code().name())
-                .toList()));
+        String.join(" ", listed.notices().stream().map(notice -> notice.code().name()).toList()));
     row.put("version", publisher.history().version());
     return row;
   }
@@ -196,7 +194,7 @@ public final class PublisherCommand {
   }
 
   private void warn(Publisher publisher) {
-    if (publishers.get().policy(publisher) instanceof Value<ClaimPolicy>(var policy)) {
+    if (publishers.get().look(publisher).policy() instanceof Value<ClaimPolicy>(var policy)) {
       policy
           .strength()
           .reasons()

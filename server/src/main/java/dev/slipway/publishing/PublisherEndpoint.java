@@ -10,7 +10,6 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
 import dev.slipway.http.Status;
-import dev.slipway.publishing.PublisherJson.Strength;
 import dev.slipway.publishing.PublisherRegistry.Change;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoRoutes;
@@ -103,7 +102,7 @@ final class PublisherEndpoint {
   }
 
   private Reply list(Change change) {
-    return Reply.json(registry.list(change.target()).stream().map(this::json).toList());
+    return Reply.json(registry.list(change.target()).stream().map(PublisherJson::of).toList());
   }
 
   private Reply add(Request request, Change change) throws IOException {
@@ -129,16 +128,11 @@ final class PublisherEndpoint {
 
   private Reply reply(int status, PublisherResult result) {
     return switch (result) {
-      case PublisherResult.Done(var publisher) -> Reply.json(status, json(publisher));
+      case PublisherResult.Done(var publisher) ->
+          Reply.json(status, PublisherJson.of(registry.look(publisher)));
       case PublisherResult.Refused(var reason) -> Problem.badRequest(reason).reply();
       case PublisherResult.NotFound _ ->
           Problem.of(Status.NOT_FOUND, "There is no such trusted publisher here.").reply();
     };
-  }
-
-  private PublisherJson json(Publisher publisher) {
-    String preset = registry.rules(publisher).id();
-    return PublisherJson.of(
-        publisher, preset, Strength.of(registry.policy(publisher)), registry.notices(publisher));
   }
 }

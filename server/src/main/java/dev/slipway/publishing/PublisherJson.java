@@ -5,6 +5,7 @@ import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.NoticeStore.Notice;
+import dev.slipway.publishing.PublisherRegistry.Listed;
 import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.ClaimValue;
 import dev.slipway.trust.Strength.Reason;
@@ -82,9 +83,9 @@ record PublisherJson(
     }
   }
 
-  /** A publisher under the preset that counts today, with what there is to look at. */
-  static PublisherJson of(
-      Publisher publisher, String preset, Strength strength, List<Notice> notices) {
+  static PublisherJson of(Listed listed) {
+    Publisher publisher = listed.publisher();
+    Strength strength = Strength.of(listed.policy());
     Map<String, ClaimJson> claims = new LinkedHashMap<>();
     publisher
         .claims()
@@ -93,7 +94,7 @@ record PublisherJson(
         publisher.id(),
         publisher.name(),
         publisher.issuer().text(),
-        preset,
+        listed.rules().id(),
         claims,
         publisher.rule().triggers().stream().sorted().toList(),
         publisher.grant().isReadOnly(),
@@ -106,7 +107,7 @@ record PublisherJson(
         publisher.state().expiresAt().map(WireTime::print).orElse(null),
         plain(publisher.pins().values()),
         publisher.pins().until().map(WireTime::print).orElse(null),
-        notices.stream().findFirst().map(WarningJson::of).orElse(null),
+        listed.notices().stream().findFirst().map(WarningJson::of).orElse(null),
         strength.word(),
         strength.reasons(),
         publisher.history().version(),

@@ -6,6 +6,7 @@ import dev.slipway.access.Permission;
 import dev.slipway.access.UserId;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
+import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
@@ -64,6 +65,14 @@ public final class PublisherRegistry {
   public record Change(
       Caller caller, Target target, Optional<UserId> owner, String targetName, String requestId) {
 
+    /** The first line of its transaction: may the caller still do it? */
+    void confirm(RepoGate gate, Tx tx) {
+      switch (target) {
+        case Target.OfRepo(var key) -> gate.confirm(tx, caller, key, Permission.MANAGE);
+        case Target.OfUser _ -> gate.confirm(tx, caller);
+      }
+    }
+
     String by() {
       return switch (caller.actor()) {
         case Actor.Person person -> person.name().text();
@@ -91,23 +100,50 @@ public final class PublisherRegistry {
     this.random = random;
   }
 
-  /** The publishers of a target, oldest first. */
-  public List<Publisher> list(Target target) {
-    return database.read(tx -> stores.publishers().list(tx, target));
+  /**
+   * A publisher as its maintainers see it.
+   *
+   * @param rules under which its claims are compared today
+   * @param notices what there is to look at, the worst first
+   */
+  public record Listed(Publisher publisher, ProviderPreset rules, List<Notice> notices) {
+
+    /** What it asks for under today's rules. */
+    Parsed<ClaimPolicy> policy() {
+      return publisher.policy(rules);
+    }
   }
 
-  /** The rules under which a publisher's claims are compared today. */
-  public ProviderPreset rules(Publisher publisher) {
-    return database
-        .read(tx -> stores.issuers().find(tx, publisher.issuer()))
-        .map(issuer -> issuer.rules(publisher.preset()))
-        .orElse(Presets.GENERIC);
+  /** The publishers of a target, oldest first. */
+  public List<Listed> list(Target target) {
+    return database.read(tx -> listed(tx, stores.publishers().list(tx, target)));
+  }
+
+  /** One that was just saved, as {@link #list} shows it. */
+  public Listed look(Publisher publisher) {
+    return database.read(tx -> listed(tx, List.of(publisher))).getFirst();
+  }
+
+  private List<Listed> listed(Tx tx, List<Publisher> publishers) {
+    Map<Issuer, RegisteredIssuer> issuers =
+        stores.issuers().find(tx, publishers.stream().map(Publisher::issuer).toList());
+    Map<String, List<Notice>> notices =
+        stores.notices().list(tx, publishers.stream().map(Publisher::id).toList());
+    return publishers.stream()
+        .map(publisher ->
+            new Listed(
+                publisher,
+                Optional.ofNullable(issuers.get(publisher.issuer()))
+                    .map(issuer -> issuer.rules(publisher.preset()))
+                    .orElse(Presets.GENERIC),
+                notices.getOrDefault(publisher.id(), List.of())))
+        .toList();
   }
 
   /** Adds a publisher; its issuer is registered with it, if the public internet reaches that. */
   public PublisherResult add(Change change, NewPublisher wanted) {
     return database.write(tx -> {
-      confirm(tx, change);
+      change.confirm(gate, tx);
       if (stores.publishers().count(tx, change.target()) >= MAX_PUBLISHERS) {
         return new Refused("there are " + MAX_PUBLISHERS + " publishers here already");
       }
@@ -127,13 +163,6 @@ public final class PublisherRegistry {
         }
       };
     });
-  }
-
-  private void confirm(Tx tx, Change change) {
-    switch (change.target()) {
-      case Target.OfRepo(var key) -> gate.confirm(tx, change.caller(), key, Permission.MANAGE);
-      case Target.OfUser _ -> gate.confirm(tx, change.caller());
-    }
   }
 
   private Parsed<NewPublisher> checked(Tx tx, Change change, NewPublisher wanted, State former) {
@@ -176,7 +205,7 @@ public final class PublisherRegistry {
    */
   public PublisherResult change(Change change, String id, Edit edit) {
     return database.write(tx -> {
-      confirm(tx, change);
+      change.confirm(gate, tx);
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
         return new NotFound();
@@ -239,11 +268,6 @@ public final class PublisherRegistry {
             });
   }
 
-  /** What the maintainers of a publisher should look at, the worst first. */
-  public List<Notice> notices(Publisher publisher) {
-    return database.read(tx -> stores.notices().list(tx, publisher.id()));
-  }
-
   /** An edit is a look at what there was to look at, as far as it answers that. */
   private void settle(Tx tx, Publisher changed, NewPublisher wanted) {
     String id = changed.id();
@@ -267,7 +291,7 @@ public final class PublisherRegistry {
    */
   public PublisherResult remove(Change change, String id) {
     return database.write(tx -> {
-      confirm(tx, change);
+      change.confirm(gate, tx);
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
         return new NotFound();
@@ -292,10 +316,5 @@ public final class PublisherRegistry {
                 change.targetName(),
                 change.requestId(),
                 details));
-  }
-
-  /** The policy of a publisher under today's rules. */
-  Parsed<ClaimPolicy> policy(Publisher publisher) {
-    return publisher.policy(rules(publisher));
   }
 }

@@ -1,6 +1,5 @@
 package dev.slipway.publishing;
 
-import dev.slipway.access.Permission;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.publishing.PublisherRegistry.Change;
@@ -52,10 +51,7 @@ public final class PublisherSessions {
    */
   public boolean revoke(Change change, String id) {
     return database.write(tx -> {
-      switch (change.target()) {
-        case Target.OfRepo(var key) -> gate.confirm(tx, change.caller(), key, Permission.MANAGE);
-        case Target.OfUser _ -> gate.confirm(tx, change.caller());
-      }
+      change.confirm(gate, tx);
       if (!stores.sessions().isOf(tx, publishers(tx, change.target()), id)) {
         return false;
       }
