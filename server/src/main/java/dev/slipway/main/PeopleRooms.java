@@ -10,6 +10,7 @@ import dev.slipway.provenance.JobWitness;
 import dev.slipway.provenance.ProvenanceKeys;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.signing.AddressSigner;
 import dev.slipway.signing.SecretBox;
 import dev.slipway.signing.SignerKey;
 import dev.slipway.tokens.ExchangeSessionStore;
@@ -25,6 +26,7 @@ import java.util.Set;
  */
 final class PeopleRooms {
 
+  private final AddressSigner signer;
   private final ProvenanceKeys provenanceKeys;
   private final ReposFeature.Stores stores;
   private final TokenMint mint;
@@ -34,7 +36,8 @@ final class PeopleRooms {
 
   PeopleRooms(Foundation on) {
     AuditStore audit = new AuditStore(on.time());
-    SignerKey root = new SignerKey(on.database(), on.blobs(), on.random());
+    byte[] root = new SignerKey(on.database(), on.blobs(), on.random()).bytes();
+    signer = new AddressSigner(root, on.time());
     SecretBox box = new SecretBox(root, "provenance keys", on.random());
     provenanceKeys = new ProvenanceKeys(on.database(), box, audit, on.time());
     TokenStore tokenRows = new TokenStore();
@@ -58,6 +61,10 @@ final class PeopleRooms {
 
   ReposFeature.Stores stores() {
     return stores;
+  }
+
+  AddressSigner signer() {
+    return signer;
   }
 
   ProvenanceKeys provenanceKeys() {

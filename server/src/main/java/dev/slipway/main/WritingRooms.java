@@ -12,7 +12,6 @@ import dev.slipway.repos.ReposFeature;
 import dev.slipway.settings.SettingsChanges;
 import dev.slipway.settings.SettingsFeature;
 import dev.slipway.signing.AddressSigner;
-import dev.slipway.signing.SignerKey;
 import dev.slipway.xetstore.XetStoreFeature;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ final class WritingRooms {
 
   WritingRooms(Foundation on, PeopleRooms people, ReposFeature repos) {
     RepoRoutes routes = repos.repoRoutes();
-    AddressSigner signer = signer(on);
+    AddressSigner signer = people.signer();
     contents = new ContentsFeature(on.database(), on.blobs(), on.time());
     xetStore =
         new XetStoreFeature(
@@ -74,11 +73,6 @@ final class WritingRooms {
   private static GatingFeature gating(Foundation on, ReposFeature.Stores rows) {
     return new GatingFeature(
         on.database(), rows.accounts(), rows.audit(), on.publicUrl(), on.time(), on.random());
-  }
-
-  private static AddressSigner signer(Foundation on) {
-    SignerKey key = new SignerKey(on.database(), on.blobs(), on.random());
-    return new AddressSigner(key.bytes(), on.time());
   }
 
   ContentsFeature contents() {

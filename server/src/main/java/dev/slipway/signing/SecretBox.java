@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -15,7 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SecretBox {
 
-  private static final String MAC = "HmacSHA256";
   private static final String CIPHER = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -23,16 +21,10 @@ public final class SecretBox {
   private final SecretKeySpec key;
   private final SecureRandom random;
 
-  /** A box for one purpose. */
-  public SecretBox(SignerKey root, String purpose, SecureRandom random) {
+  /** A box for one purpose, under the bytes of a {@link SignerKey}. */
+  public SecretBox(byte[] root, String purpose, SecureRandom random) {
     this.random = random;
-    try {
-      Mac mac = Mac.getInstance(MAC);
-      mac.init(new SecretKeySpec(root.bytes(), MAC));
-      key = new SecretKeySpec(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)), "AES");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
-    }
+    key = new SecretKeySpec(Hmac.of(root, purpose.getBytes(StandardCharsets.UTF_8)), "AES");
   }
 
   /** Seals a secret that belongs to {@code name}, and opens for that alone. */
