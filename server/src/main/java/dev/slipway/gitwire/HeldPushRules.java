@@ -1,5 +1,6 @@
 package dev.slipway.gitwire;
 
+import dev.slipway.access.Actor;
 import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.git.lfs.LfsRules;
@@ -44,6 +45,12 @@ final class HeldPushRules implements PushRules {
   @Override
   public ByteCount maxPack() {
     return WireLimits.PACK;
+  }
+
+  /** A job's commits are witnessed as the job's. */
+  @Override
+  public boolean wantsCommits() {
+    return open.caller().actor() instanceof Actor.Workload;
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class ProvenanceCommand {
     } catch (DateTimeParseException _) {
       return terminal.refuse("--since is a time such as 2026-01-31T00:00:00Z");
     }
-    return switch (VerifyCommand.repo(resource)) {
+    return switch (RepoId.parse(resource)) {
       case Malformed<RepoId>(var problem) -> terminal.refuse(problem);
       case Value<RepoId>(var id) ->
           provenance

@@ -60,10 +60,7 @@ final class Statement {
     statement.put("_type", TYPE);
     statement.put(
         "subject",
-        written.commits().stream()
-            .limit(MAX_SUBJECTS)
-            .map(commit -> subject(written.repo(), commit))
-            .toList());
+        written.commits().stream().map(commit -> subject(written.repo(), commit)).toList());
     statement.put("predicateType", PREDICATE_TYPE);
     Map<String, Object> predicate = new LinkedHashMap<>();
     predicate.put("buildDefinition", definition(written, writer.session()));

@@ -3,11 +3,9 @@ package dev.slipway.provenance;
 import dev.slipway.console.Terminal;
 import dev.slipway.git.LocalClone;
 import dev.slipway.names.CommitId;
-import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.names.RepoId;
-import dev.slipway.publishing.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +62,7 @@ public final class VerifyCommand implements Callable<Integer> {
       return terminal.refuse("a commit is named by its 40 hexadecimal digits");
     }
     if (statement == null && keys == null && gitDir == null && what.size() == 2) {
-      return switch (repo(what.getFirst())) {
+      return switch (RepoId.parse(what.getFirst())) {
         case Malformed<RepoId>(var problem) -> terminal.refuse(problem);
         case Value<RepoId>(var id) -> atHub(id, commit);
       };
@@ -74,15 +72,6 @@ public final class VerifyCommand implements Callable<Integer> {
       return Terminal.WRONG_USAGE;
     }
     return offline(new Papers(statement, keys, gitDir), commit);
-  }
-
-  /** The repository that a resource names. */
-  static Parsed<RepoId> repo(String resource) {
-    return Resource.parse(resource)
-        .then(parsed ->
-            parsed instanceof Resource.OfRepo(var id)
-                ? Parsed.of(id)
-                : Parsed.malformed("only repositories have commits"));
   }
 
   /** What stands in for a hub. */

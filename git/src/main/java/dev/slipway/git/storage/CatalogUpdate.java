@@ -12,8 +12,8 @@ import java.util.Set;
  * @param changes at most one a reference
  * @param packs whose files are published already
  * @param pointers every LFS pointer that the packs bring; some may be known already
- * @param commits those that the packs bring, the tips of the changes first; some may be known
- *     already
+ * @param commits those that the packs bring, the tips of the changes first; none of a push of which
+ *     nobody wants to know them
  */
 public record CatalogUpdate(
     List<RefChange> changes, List<Pack> packs, Set<LfsPointer> pointers, List<CommitId> commits) {

@@ -103,7 +103,9 @@ final class PushInspection implements PreReceiveHook {
       throws IOException {
     Map<ObjectId, String> problems = new ReceivedObjects(repository, rules).inspect();
     if (problems.isEmpty()) {
-      repository.receive(new PushedCommits(repository).find(commands));
+      if (rules.wantsCommits()) {
+        repository.receive(new PushedCommits(repository).find(commands));
+      }
       return;
     }
     Map<ObjectId, String> paths = new PushedPaths(repository).find(problems.keySet(), commands);

@@ -21,6 +21,14 @@ public interface PushRules {
   }
 
   /**
+   * Whether anybody wants to know which commits the push brings: to find them takes a walk through
+   * the history.
+   */
+  default boolean wantsCommits() {
+    return false;
+  }
+
+  /**
    * Why this reference may not be created, moved or deleted, in words for the one who pushes; empty
    * if it may. Not asked for what is refused to everybody: names outside branches, tags and pull
    * requests, and deleting the default branch.
