@@ -37,9 +37,6 @@ final class CommitEndpoint implements RepoHandler {
 
   private static final String ONE_OBJECT = "application/json";
 
-  /** As {@link Reply#json} has it. */
-  private static final String JSON = "application/json; charset=utf-8";
-
   private static final int BUFFER_BYTES = 16 * 1024;
 
   private final MakeCommit commits;
@@ -66,13 +63,11 @@ final class CommitEndpoint implements RepoHandler {
     }
     RefName branch = TargetReader.branch(request);
     LimitedInput body = new LimitedInput(request.body(), CommitLimits.COMMIT_BODY);
-    FingerprintBody hashed = new FingerprintBody(request, body);
-    boolean burns =
-        repo.caller().actor() instanceof Actor.Workload workload && workload.limits().burns();
+    Optional<FingerprintBody> hashed =
+        burns(repo) ? Optional.of(new FingerprintBody(request, body)) : Optional.empty();
     try {
-      Sent sent = new Sent(request, burns ? hashed : body, receipt(hashed, repo.repo().id()));
-      CommitOutcome outcome = make(sent, repo, branch);
-      Optional<Reply> told = burns ? told(outcome, request, hashed) : Optional.empty();
+      CommitOutcome outcome = make(new Sent(request, body, hashed), repo, branch);
+      Optional<Reply> told = hashed.flatMap(whole -> told(outcome, request, whole));
       if (told.isPresent()) {
         return told.get();
       }
@@ -85,22 +80,34 @@ final class CommitEndpoint implements RepoHandler {
     }
   }
 
-  /** A commit on its way in. */
-  private record Sent(Request request, InputStream body, Receipt receipt) {}
+  private static boolean burns(OpenRepo repo) {
+    return repo.caller().actor() instanceof Actor.Workload workload && workload.limits().burns();
+  }
 
-  private CommitOutcome make(Sent sent, OpenRepo repo, RefName branch) {
-    Request request = sent.request();
-    try (InlineBody content = new InlineBody(spool)) {
-      MemberReader members = new MemberReader(sent.body());
+  /**
+   * A commit on its way in.
+   *
+   * @param hashed the body that is read instead, if the caller's token dies with the commit
+   */
+  private record Sent(Request request, InputStream body, Optional<FingerprintBody> hashed) {
+
+    /** Its lines; of a hashed body they end where the body does. */
+    CommitReader lines(InlineBody content) {
+      MemberReader members = new MemberReader(hashed.<InputStream>map(whole -> whole).orElse(body));
       CommitReader lines =
           request.mediaType().equals(ONE_OBJECT)
               ? new OneObjectReader(members, content)
               : new NdjsonReader(members, content);
-      MakeCommit.Target target =
-          new MakeCommit.Target(repo, branch, request.id().both(), Optional.of(sent.receipt()));
+      return hashed.<CommitReader>map(whole -> new WholeBodyReader(lines, whole)).orElse(lines);
+    }
+  }
+
+  private CommitOutcome make(Sent sent, OpenRepo repo, RefName branch) {
+    Optional<Receipt> receipt = sent.hashed().map(whole -> receipt(whole, repo.repo().id()));
+    String requestId = sent.request().id().both();
+    try (InlineBody content = new InlineBody(spool)) {
       return commits.make(
-          target,
-          sent.body() instanceof FingerprintBody whole ? new WholeBodyReader(lines, whole) : lines);
+          new MakeCommit.Target(repo, branch, requestId, receipt), sent.lines(content));
     }
   }
 
@@ -137,8 +144,8 @@ final class CommitEndpoint implements RepoHandler {
         .shownToken()
         .flatMap(tokens::burnt)
         .filter(burnt -> burnt.request().equals(fingerprint.get()))
-        .map(
-            burnt -> Reply.bytes(Status.OK, JSON, burnt.answer().getBytes(StandardCharsets.UTF_8)));
+        .map(burnt ->
+            Reply.bytes(Status.OK, Reply.JSON, burnt.answer().getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -78,10 +78,6 @@ final class Disclosure {
 
   /** Claims come from outside: no controls, no quotes, no length, in a text that CI logs show. */
   private static String shown(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .limit(MAX_VALUE_CHARACTERS)
-        .forEach(c -> shown.append(OAuthText.isAllowed(c) ? (char) c : '?'));
-    return shown.toString();
+    return OAuthText.shown(text, MAX_VALUE_CHARACTERS);
   }
 }

@@ -100,7 +100,7 @@ final class ProfileEndpoint {
             Json.write(json, info);
           }
         };
-    return Reply.streamed("application/json; charset=utf-8", writer)
+    return Reply.streamed(Reply.JSON, writer)
         .with(new Body.Streamed(OptionalLong.empty(), writer, git::close));
   }
 }
