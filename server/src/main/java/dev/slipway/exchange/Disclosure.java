@@ -41,14 +41,13 @@ final class Disclosure {
     String claim = "the claim " + shown(failure.claim());
     String found = failure.found().map(Disclosure::shown).orElse("nothing");
     return switch (failure.verdict()) {
-      case MISMATCH -> claim + " does not match: this ID token says " + found;
+      case MISMATCH, TOO_OLD -> claim + " does not match: this ID token says " + found;
       case MISSING -> claim + " does not match: this ID token does not have it";
       case WRONG_TYPE -> claim + " does not match: this ID token has it with another type";
       case DERIVATION_FAILED -> claim + " does not match: it cannot be derived from this ID token";
       case BLOCKED_TRIGGER ->
           "jobs that are started so are refused, because strangers can start them: " + found;
       case CONFLICT -> "claims of this ID token contradict each other at " + shown(failure.claim());
-      case TOO_OLD -> "this ID token was issued too long ago; fetch a new one before the exchange";
       case MATCH -> throw new IllegalArgumentException("a match is no failure");
     };
   }

@@ -184,7 +184,7 @@ public final class Explanation {
             shown
                 .verified()
                 .map(genuine -> judged(policy, publisher, genuine))
-                .orElseGet(() -> policy.explain(token));
+                .orElseGet(() -> policy.explain(token, TokenAge.wanted(publisher, time.instant())));
         Optional<String> problem =
             problem(new Match(publisher, policy, Map.of()), issuer.get(), shown.uses());
         boolean accepted = report.accepted() && problem.isEmpty();
@@ -194,7 +194,7 @@ public final class Explanation {
   }
 
   private PolicyReport judged(ClaimPolicy policy, Publisher publisher, VerifiedToken token) {
-    PolicyReport claims = TokenAge.judged(policy.evaluate(token), publisher, token, time.instant());
+    PolicyReport claims = TokenAge.judged(policy, publisher, token, time.instant());
     return new PinCheck(publisher, policy.preset(), token.claims()).judged(claims);
   }
 

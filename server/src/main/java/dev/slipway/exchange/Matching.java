@@ -81,7 +81,7 @@ record Matching(List<Answer> answers) {
 
   private static Answer answer(
       VerifiedToken token, Publisher publisher, ClaimPolicy policy, Instant now) {
-    PolicyReport report = TokenAge.judged(policy.evaluate(token), publisher, token, now);
+    PolicyReport report = TokenAge.judged(policy, publisher, token, now);
     PinCheck pins = new PinCheck(publisher, policy.preset(), token.claims());
     if (!report.accepted()) {
       Map<String, ClaimValue> names = pins.newNames(report);

@@ -3,44 +3,45 @@ package dev.slipway.exchange;
 import dev.slipway.publishing.Publisher;
 import dev.slipway.trust.ClaimMatch;
 import dev.slipway.trust.ClaimMatch.Verdict;
+import dev.slipway.trust.ClaimPolicy;
+import dev.slipway.trust.ClaimPolicy.Freshness;
 import dev.slipway.trust.PolicyReport;
 import dev.slipway.trust.VerifiedToken;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/** How old an ID token may be for a publisher: thieves use old ones. */
+/**
+ * How old an ID token may be for a publisher: thieves use old ones. {@link ClaimPolicy} decides;
+ * here a time of birth becomes an age, which people understand.
+ */
 final class TokenAge {
-
-  private static final String CLAIM = "iat";
 
   private TokenAge() {}
 
-  /** The report, with an objection if the token is older than its publisher takes them. */
+  /** What the policy of a publisher says of a token now. */
   static PolicyReport judged(
-      PolicyReport report, Publisher publisher, VerifiedToken token, Instant now) {
-    Duration age = Duration.between(token.issuedAt(), now);
-    return publisher
-        .rule()
-        .maxAge()
-        .filter(limit -> age.compareTo(limit) > 0)
-        .map(limit -> with(report, objection(limit, age)))
-        .orElse(report);
+      ClaimPolicy policy, Publisher publisher, VerifiedToken token, Instant now) {
+    Freshness freshness = wanted(publisher, now);
+    PolicyReport report = policy.evaluate(token, freshness);
+    String age = Duration.between(token.issuedAt(), now).toSeconds() + " s ago";
+    return new PolicyReport(
+        report.matches().stream()
+            .map(match -> match.verdict() == Verdict.TOO_OLD ? aged(match, freshness, age) : match)
+            .toList(),
+        report.anchored());
   }
 
-  private static PolicyReport with(PolicyReport report, ClaimMatch objection) {
-    List<ClaimMatch> all = new ArrayList<>(report.matches());
-    all.add(objection);
-    return new PolicyReport(all, report.anchored());
+  /** How fresh a publisher wants a token that is shown now. */
+  static Freshness wanted(Publisher publisher, Instant now) {
+    return new Freshness(now, publisher.rule().maxAge());
   }
 
-  private static ClaimMatch objection(Duration limit, Duration age) {
+  private static ClaimMatch aged(ClaimMatch match, Freshness freshness, String age) {
     return new ClaimMatch(
-        CLAIM,
-        Verdict.MISMATCH,
-        Optional.of("at most " + limit.toSeconds() + " s ago"),
-        Optional.of(age.toSeconds() + " s ago"));
+        match.claim(),
+        match.verdict(),
+        freshness.maxAge().map(limit -> "at most " + limit.toSeconds() + " s ago"),
+        Optional.of(age));
   }
 }

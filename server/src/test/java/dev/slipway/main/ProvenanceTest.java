@@ -49,15 +49,18 @@ class ProvenanceTest {
     String lines =
         "{\"key\":\"header\",\"value\":{\"summary\":\"s\"}}\n{\"key\":\"file\",\"value\":{\"path\":\"%s\",\"content\":\"%s\",\"encoding\":\"base64\"}}\n"
             .formatted(path, Base64.getEncoder().encodeToString(path.getBytes(UTF_8)));
-    HttpResponse<String> answer =
-        ci.hub()
-            .post(
-                token,
-                "/api/models/acme/m/commit/main",
-                "application/x-ndjson",
-                BodyPublishers.ofString(lines));
+    HttpResponse<String> answer = send(token, lines);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return HubFixture.json(answer).get("commitOid").asString();
+  }
+
+  private HttpResponse<String> send(String token, String lines) {
+    return ci.hub()
+        .post(
+            token,
+            "/api/models/acme/m/commit/main",
+            "application/x-ndjson",
+            BodyPublishers.ofString(lines));
   }
 
   private HttpResponse<String> statement(String commit) {
@@ -217,13 +220,7 @@ class ProvenanceTest {
         "{\"key\":\"header\",\"value\":{\"summary\":\"s\",\"parentCommit\":\"%s\"}}\n"
             .formatted("ab".repeat(20));
 
-    HttpResponse<String> answer =
-        ci.hub()
-            .post(
-                token,
-                "/api/models/acme/m/commit/main",
-                "application/x-ndjson",
-                BodyPublishers.ofString(lines));
+    HttpResponse<String> answer = send(token, lines);
 
     assertThat(answer.statusCode()).isEqualTo(412);
     assertThat(ci.count("SELECT count(*) FROM provenance_statement")).isZero();
