@@ -4,6 +4,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.trust.outbound.IssuerUrl;
 import dev.slipway.trust.outbound.Reach;
+import java.util.Set;
 
 /**
  * What is registered here about one issuer. Only an issuer for which the caller holds settings is
@@ -12,12 +13,19 @@ import dev.slipway.trust.outbound.Reach;
  * @param preset the rules for its tokens
  * @param enabled whether its tokens are accepted at all
  * @param keys where its keys come from
+ * @param distrusted keys that verify nothing, whatever their issuer says, by id or thumbprint
  */
 public record IssuerSettings(
-    Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys) {
+    Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys, Set<String> distrusted) {
 
   public IssuerSettings {
     problem(issuer, keys).orThrow();
+    distrusted = Set.copyOf(distrusted);
+  }
+
+  /** An issuer all of whose keys are trusted. */
+  public IssuerSettings(Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys) {
+    this(issuer, preset, enabled, keys, Set.of());
   }
 
   /** Where an issuer's keys come from. */
@@ -44,6 +52,15 @@ public record IssuerSettings(
   /** An issuer of which the operator has said nothing: a public address, its own rules. */
   public static Parsed<IssuerSettings> ofPublic(Issuer issuer) {
     return parse(issuer, Presets.of(issuer), true, new KeySource.Published(Reach.PUBLIC));
+  }
+
+  /** The same, but for these keys, each named by its id or its thumbprint. */
+  public IssuerSettings distrusting(Set<String> keys) {
+    return new IssuerSettings(issuer, preset, enabled, this.keys, keys);
+  }
+
+  boolean distrusts(KeySet.Key key) {
+    return distrusted.contains(key.id()) || distrusted.contains(key.thumbprint());
   }
 
   private static Parsed<?> problem(Issuer issuer, KeySource keys) {
