@@ -3,7 +3,6 @@ package dev.slipway.trust.outbound;
 import dev.slipway.names.Ascii;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,25 +108,13 @@ public record IssuerUrl(Issuer issuer, Target root) {
         : digits.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Four plain decimal numbers, or IPv6 in brackets without a zone. */
+  /** An address of one spelling, IPv6 in brackets and in small letters. */
   private static boolean isLiteral(String host) {
-    boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.length() > 2;
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
     String bare = bracketed ? host.substring(1, host.length() - 1) : host;
-    boolean characters =
-        bare.chars()
-            .allMatch(c ->
-                (c >= '0' && c <= '9')
-                    || c == '.'
-                    || (bracketed && (c == ':' || (c >= 'a' && c <= 'f'))));
-    if (!characters || bracketed != (bare.indexOf(':') >= 0)) {
-      return false;
-    }
-    try {
-      InetAddress address = InetAddress.ofLiteral(bare);
-      return bracketed || address.getHostAddress().equals(bare);
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+    return bracketed == (bare.indexOf(':') >= 0)
+        && bare.equals(Ascii.lowerCase(bare))
+        && AddressLiteral.read(bare).isPresent();
   }
 
   private static boolean isPort(String port) {

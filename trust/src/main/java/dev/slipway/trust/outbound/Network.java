@@ -1,8 +1,8 @@
 package dev.slipway.trust.outbound;
 
 import dev.slipway.names.Parsed;
-import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Optional;
 
 /**
  * A range of addresses as operators write it: an address, and how many of its leading bits count.
@@ -25,11 +25,11 @@ public record Network(InetAddress address, int bits) {
   public static Parsed<Network> parse(String text) {
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
-    if (!isLiteral(literal)) {
+    Optional<InetAddress> address = AddressLiteral.read(literal);
+    if (address.isEmpty()) {
       return Parsed.malformed("a network is written like 10.1.0.0/16 or fd00::/8");
     }
-    InetAddress address = InetAddress.ofLiteral(literal);
-    byte[] bytes = address.getAddress();
+    byte[] bytes = address.get().getAddress();
     int most = bytes.length * Byte.SIZE;
     int bits = slash < 0 ? most : number(text.substring(slash + 1));
     if (bits < 0 || bits > most) {
@@ -39,27 +39,7 @@ public record Network(InetAddress address, int bits) {
       return Parsed.malformed(
           "the address " + literal + " has bits behind the first " + bits + "; a network has none");
     }
-    return Parsed.of(new Network(address, bits));
-  }
-
-  private static boolean isLiteral(String text) {
-    boolean six = text.indexOf(':') >= 0;
-    boolean plain =
-        text.chars().allMatch(c -> (c >= '0' && c <= '9') || (six ? isSix(c) : c == '.'));
-    if (!plain) {
-      return false;
-    }
-    try {
-      InetAddress address = InetAddress.ofLiteral(text);
-      // The JDK turns ::ffff:a00:1 into an IPv4 address, and 10.1 into 10.0.0.1.
-      return six ? address instanceof Inet6Address : address.getHostAddress().equals(text);
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
-  }
-
-  private static boolean isSix(int c) {
-    return c == ':' || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return Parsed.of(new Network(address.get(), bits));
   }
 
   private static int number(String digits) {
