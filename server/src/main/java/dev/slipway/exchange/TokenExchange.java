@@ -146,8 +146,24 @@ final class TokenExchange {
     return switch (verifier.verify(token, settings)) {
       case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, audience), flaw.name());
       case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
-      case Verified(var verified) -> database.write(tx -> decide(tx, verified, wanted, requestId));
+      case Verified(var verified) ->
+          database.write(tx ->
+              isStillBelieved(tx, verified, issuer)
+                  ? decide(tx, verified, wanted, requestId)
+                  : new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_CHANGED"));
     };
+  }
+
+  /**
+   * Whoever changed what is believed of an issuer has ended its access tokens, and this must not
+   * make another by what was believed before.
+   */
+  private boolean isStillBelieved(Tx tx, VerifiedToken token, RegisteredIssuer then) {
+    return stores
+        .issuers()
+        .find(tx, token.issuer())
+        .filter(now -> now.believesAs(then) && !now.distrusts(token))
+        .isPresent();
   }
 
   /** Everything is asked again here, because it may have changed since the token was read. */

@@ -5,6 +5,7 @@ import dev.slipway.accounts.UserCommand;
 import dev.slipway.console.Terminal;
 import dev.slipway.doctor.DoctorCommand;
 import dev.slipway.exchange.ExplainCommand;
+import dev.slipway.keywatch.IssuerKeysCommand;
 import dev.slipway.publishing.IssuerCommand;
 import dev.slipway.publishing.PublisherCommand;
 import dev.slipway.tokens.TokenCommand;
@@ -45,7 +46,7 @@ public final class Main {
                     () -> open.hub().accounts(), () -> open.settings().publicUrl(), terminal))
             .addSubcommand(new OrgCommand(() -> open.hub().accounts(), terminal))
             .addSubcommand(new TokenCommand(() -> open.hub().tokens(), terminal))
-            .addSubcommand(new IssuerCommand(() -> open.hub().issuers(), terminal))
+            .addSubcommand(issuer(open, terminal))
             .addSubcommand(
                 new PublisherCommand(
                     () -> open.hub().publishers(),
@@ -54,5 +55,16 @@ public final class Main {
                     terminal))
             .addSubcommand(new ExplainCommand(() -> open.hub().explanation(), terminal));
     return root.setExecutionExceptionHandler(new CommandFailure(terminal));
+  }
+
+  /** One command for people, whose parts live in two rooms. */
+  private static CommandLine issuer(OpenHub open, Terminal terminal) {
+    CommandLine issuer = new CommandLine(new IssuerCommand(() -> open.hub().issuers(), terminal));
+    new CommandLine(
+            new IssuerKeysCommand(
+                () -> open.hub().issuers(), () -> open.hub().keyWatch(), open.time(), terminal))
+        .getSubcommands()
+        .forEach(issuer::addSubcommand);
+    return issuer;
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.exchange.ExchangeFeature;
 import dev.slipway.exchange.Explanation;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
+import dev.slipway.keywatch.KeyWatch;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.IssuerStore;
 import dev.slipway.publishing.PublisherRegistry;
@@ -24,6 +25,7 @@ final class TrustRooms {
   private final PublisherRegistry publishers;
   private final Targets targets;
   private final KeyCache keys;
+  private final KeyWatch watch;
   private final PublishingFeature publishing;
   private final ExchangeFeature exchange;
 
@@ -32,6 +34,7 @@ final class TrustRooms {
     IssuerStore issuerStore = new IssuerStore();
     PublisherStore publisherStore = new PublisherStore();
     keys = new KeyCache(new OutboundHttp(), on.time());
+    watch = new KeyWatch(on.database(), issuerStore, keys);
     issuers =
         new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
     publishers =
@@ -81,6 +84,10 @@ final class TrustRooms {
     return keys;
   }
 
+  KeyWatch keyWatch() {
+    return watch;
+  }
+
   Explanation explanation() {
     return exchange.explanation();
   }
@@ -93,6 +100,7 @@ final class TrustRooms {
 
   void schedule(Jobs jobs) {
     publishing.schedule(jobs);
+    watch.schedule(jobs);
     exchange.schedule(jobs);
   }
 }
