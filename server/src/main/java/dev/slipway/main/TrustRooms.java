@@ -1,5 +1,6 @@
 package dev.slipway.main;
 
+import dev.slipway.audit.AuditStore;
 import dev.slipway.exchange.ExchangeFeature;
 import dev.slipway.exchange.Explanation;
 import dev.slipway.http.Route;
@@ -53,12 +54,7 @@ final class TrustRooms {
             on.time(),
             on.random());
     targets = new Targets(rows.repos(), rows.accounts());
-    sessions =
-        new PublisherSessions(
-            on.database(),
-            repos.gate(),
-            new PublisherSessions.Stores(publisherStore, new SessionStore(), rows.audit()),
-            on.time());
+    sessions = sessions(on, repos, publisherStore);
     publishing =
         new PublishingFeature(
             publishers,
@@ -81,6 +77,15 @@ final class TrustRooms {
     exchange =
         new ExchangeFeature(
             on.database(), stores, audiences(on.settings()), keys, people.mint(), on.time());
+  }
+
+  private static PublisherSessions sessions(
+      Foundation on, ReposFeature repos, PublisherStore publishers) {
+    return new PublisherSessions(
+        on.database(),
+        repos.gate(),
+        new PublisherSessions.Stores(publishers, new SessionStore(), new AuditStore(on.time())),
+        on.time());
   }
 
   /** Our own address first: it is what an ID token must name unless the operator says more. */

@@ -60,15 +60,8 @@ final class WritingRooms {
     commits.register(routes);
     new GitwireFeature(on.database(), repos.git(), on.publicUrl(), on.settings().spoolFolder())
         .register(routes);
-    new GatingFeature(
-            on.database(),
-            people.stores().accounts(),
-            people.stores().audit(),
-            on.publicUrl(),
-            on.time(),
-            on.random())
-        .register(routes);
     ReposFeature.Stores rows = people.stores();
+    gating(on, rows).register(routes);
     settings =
         new SettingsFeature(
             on.database(),
@@ -76,6 +69,11 @@ final class WritingRooms {
             repos.gate(),
             on.time());
     settings.register(routes);
+  }
+
+  private static GatingFeature gating(Foundation on, ReposFeature.Stores rows) {
+    return new GatingFeature(
+        on.database(), rows.accounts(), rows.audit(), on.publicUrl(), on.time(), on.random());
   }
 
   private static AddressSigner signer(Foundation on) {
