@@ -87,9 +87,13 @@ class PolicyRouteTest {
         POST {api}/settings/trusted-publishers
         PATCH {api}/settings/trusted-publishers/{id}
         DELETE {api}/settings/trusted-publishers/{id}
+        POST {api}/settings/trusted-publishers/{id}/accept-rename
+        DELETE {api}/settings/trusted-publishers/sessions/{session}
         POST {bucket}/settings/trusted-publishers
         PATCH {bucket}/settings/trusted-publishers/{id}
         DELETE {bucket}/settings/trusted-publishers/{id}
+        POST {bucket}/settings/trusted-publishers/{id}/accept-rename
+        DELETE {bucket}/settings/trusted-publishers/sessions/{session}
         POST {api}/user-access-request/handle
         POST {api}/user-access-request/grant
         POST {api}/user-access-request/batch\
@@ -107,8 +111,11 @@ class PolicyRouteTest {
         POST /api/settings/trusted-publishers
         PATCH /api/settings/trusted-publishers/{id}
         DELETE /api/settings/trusted-publishers/{id}
+        POST /api/settings/trusted-publishers/{id}/accept-rename
+        DELETE /api/settings/trusted-publishers/sessions/{session}
         POST /api/validate-yaml
         POST /oauth/token
+        POST /oauth/revoke
         POST /v1/telemetry
         POST /xet/v1/telemetry
         POST /xet/{version}/{rest*}
