@@ -44,6 +44,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,17 +155,35 @@ final class TokenExchange {
         yield new Refused(Disclosure.of(flaw, expected), flaw.name());
       }
       case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
-      case Verified(var verified) -> decide(verified, wanted, requestId);
+      case Verified(var verified) -> decide(verified, issuer, wanted, requestId);
     };
   }
 
-  private ExchangeResult decide(VerifiedToken token, Wanted wanted, String requestId) {
+  private ExchangeResult decide(
+      VerifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
+    Function<Tx, ExchangeResult> decision =
+        tx ->
+            isStillBelieved(tx, token, issuer)
+                ? decide(tx, token, wanted, requestId)
+                : new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_CHANGED");
     try {
-      return database.write(tx -> decide(tx, token, wanted, requestId));
+      return database.write(decision);
     } catch (FirstElsewhere _) {
       // Now that there was a first job, this one is compared with it.
-      return database.write(tx -> decide(tx, token, wanted, requestId));
+      return database.write(decision);
     }
+  }
+
+  /**
+   * Whoever changed what is believed of an issuer has ended its access tokens, and this must not
+   * make another by what was believed before.
+   */
+  private boolean isStillBelieved(Tx tx, VerifiedToken token, RegisteredIssuer then) {
+    return stores
+        .issuers()
+        .find(tx, token.issuer())
+        .filter(now -> now.believesAs(then) && !now.distrusts(token))
+        .isPresent();
   }
 
   /** Everything is asked again here, because it may have changed since the token was read. */

@@ -8,6 +8,7 @@ import dev.slipway.http.RateLimiter;
 import dev.slipway.http.Route;
 import dev.slipway.http.Router;
 import dev.slipway.jobs.Jobs;
+import dev.slipway.keywatch.KeyWatch;
 import dev.slipway.provenance.Provenance;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.PublisherRegistry;
@@ -124,6 +125,10 @@ final class Hub implements AutoCloseable {
 
   KeyCache keys() {
     return trust.keys();
+  }
+
+  KeyWatch keyWatch() {
+    return trust.keyWatch();
   }
 
   Explanation explanation() {

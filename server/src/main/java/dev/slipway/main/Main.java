@@ -5,6 +5,7 @@ import dev.slipway.accounts.UserCommand;
 import dev.slipway.console.Terminal;
 import dev.slipway.doctor.DoctorCommand;
 import dev.slipway.exchange.ExplainCommand;
+import dev.slipway.keywatch.IssuerKeysCommand;
 import dev.slipway.provenance.ProvenanceCommand;
 import dev.slipway.provenance.VerifyCommand;
 import dev.slipway.publishing.IssuerCommand;
@@ -50,7 +51,7 @@ public final class Main {
             .addSubcommand(
                 new RepoCommand(() -> open.hub().settingsChanges(), open.time(), terminal))
             .addSubcommand(new TokenCommand(() -> open.hub().tokens(), terminal))
-            .addSubcommand(new IssuerCommand(() -> open.hub().issuers(), terminal))
+            .addSubcommand(issuer(open, terminal))
             .addSubcommand(
                 new PublisherCommand(
                     () -> open.hub().publishers(),
@@ -63,5 +64,16 @@ public final class Main {
             .addSubcommand(new VerifyCommand(() -> open.hub().provenance(), open.time(), terminal))
             .addSubcommand(new ProvenanceCommand(() -> open.hub().provenance(), terminal));
     return root.setExecutionExceptionHandler(new CommandFailure(terminal));
+  }
+
+  /** One command for people, whose parts live in two rooms. */
+  private static CommandLine issuer(OpenHub open, Terminal terminal) {
+    CommandLine issuer = new CommandLine(new IssuerCommand(() -> open.hub().issuers(), terminal));
+    new CommandLine(
+            new IssuerKeysCommand(
+                () -> open.hub().issuers(), () -> open.hub().keyWatch(), open.time(), terminal))
+        .getSubcommands()
+        .forEach(issuer::addSubcommand);
+    return issuer;
   }
 }

@@ -5,6 +5,7 @@ import dev.slipway.exchange.ExchangeFeature;
 import dev.slipway.exchange.Explanation;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
+import dev.slipway.keywatch.KeyWatch;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.IssuerStore;
 import dev.slipway.publishing.NoticeStore;
@@ -30,6 +31,7 @@ final class TrustRooms {
   private final PublisherSessions sessions;
   private final Targets targets;
   private final KeyCache keys;
+  private final KeyWatch watch;
   private final PublishingFeature publishing;
   private final ExchangeFeature exchange;
 
@@ -40,6 +42,7 @@ final class TrustRooms {
     NoticeStore notices = new NoticeStore();
     PublisherAlarms alarms = new PublisherAlarms(publisherStore, notices, rows.audit(), on.time());
     keys = new KeyCache(new OutboundHttp(), on.time());
+    watch = new KeyWatch(on.database(), issuerStore, keys);
     issuers =
         new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
     publishers =
@@ -113,6 +116,10 @@ final class TrustRooms {
     return keys;
   }
 
+  KeyWatch keyWatch() {
+    return watch;
+  }
+
   Explanation explanation() {
     return exchange.explanation();
   }
@@ -125,6 +132,7 @@ final class TrustRooms {
 
   void schedule(Jobs jobs) {
     publishing.schedule(jobs);
+    watch.schedule(jobs);
     exchange.schedule(jobs);
   }
 }

@@ -20,6 +20,7 @@ public enum Flaw {
   KEY_ID_TYPE("C4", "the key id is not a string of 1 to 256 characters"),
   KEY_ID_MISSING("C4", "the token names no key and the issuer does not have exactly one"),
   KEY_UNKNOWN("C4", "the issuer has no key of that id"),
+  KEY_DISTRUSTED("F6", "the operator trusts the issuer's key of that id no more"),
   CRITICAL_HEADER("C6", "the header has crit or b64"),
   TOKEN_TYPE("C7", "the token's typ is not JWT"),
   SIGNATURE_WRONG("C9", "the signature does not verify"),

@@ -5,6 +5,7 @@ import dev.slipway.names.Parsed;
 import dev.slipway.trust.outbound.IssuerUrl;
 import dev.slipway.trust.outbound.Reach;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is registered here about one issuer. Only an issuer for which the caller holds settings is
@@ -15,21 +16,24 @@ import java.util.Optional;
  * @param keys where its keys come from
  * @param isPresetByOperator whether the operator himself has put the preset on the issuer; it may
  *     allow what no maintainer's choice and no address does
+ * @param distrusted keys that verify nothing, whatever their issuer says, by id or thumbprint
  */
 public record IssuerSettings(
     Issuer issuer,
     ProviderPreset preset,
     boolean enabled,
     KeySource keys,
-    boolean isPresetByOperator) {
+    boolean isPresetByOperator,
+    Set<String> distrusted) {
 
   public IssuerSettings {
     problem(issuer, keys).orThrow();
+    distrusted = Set.copyOf(distrusted);
   }
 
   /** An issuer under a preset that nobody but its address or a maintainer has chosen. */
   public IssuerSettings(Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys) {
-    this(issuer, preset, enabled, keys, false);
+    this(issuer, preset, enabled, keys, false, Set.of());
   }
 
   /** Where an issuer's keys come from. */
@@ -60,12 +64,21 @@ public record IssuerSettings(
 
   /** The same, where the operator himself has put the preset on the issuer. */
   public IssuerSettings withPresetByOperator() {
-    return new IssuerSettings(issuer, preset, enabled, keys, true);
+    return new IssuerSettings(issuer, preset, enabled, keys, true, distrusted);
   }
 
   /** The one audience of all its tokens, whoever they are for, where the operator allows that. */
   public Optional<Audience> fixedAudience() {
     return isPresetByOperator ? preset.tokens().audience().fixed() : Optional.empty();
+  }
+
+  /** The same, but for these keys, each named by its id or its thumbprint. */
+  public IssuerSettings distrusting(Set<String> keys) {
+    return new IssuerSettings(issuer, preset, enabled, this.keys, isPresetByOperator, keys);
+  }
+
+  boolean distrusts(KeySet.Key key) {
+    return distrusted.contains(key.id()) || distrusted.contains(key.thumbprint());
   }
 
   private static Parsed<?> problem(Issuer issuer, KeySource keys) {

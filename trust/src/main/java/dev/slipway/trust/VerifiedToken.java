@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An ID token that {@link TokenVerifier} has checked; holding one is the proof. It hides the
@@ -18,11 +19,13 @@ public final class VerifiedToken {
 
   private final UnverifiedToken token;
   private final RegisteredClaims registered;
+  private final KeySet.Key key;
 
   /** For {@link TokenVerifier} alone. */
-  VerifiedToken(UnverifiedToken token, RegisteredClaims registered) {
+  VerifiedToken(UnverifiedToken token, RegisteredClaims registered, KeySet.Key key) {
     this.token = token;
     this.registered = registered;
+    this.key = key;
   }
 
   /** Who issued the token; every name and number in it means something only beside this. */
@@ -77,6 +80,14 @@ public final class VerifiedToken {
    */
   public Instant rememberUntil() {
     return expiresAt().plus(TokenVerifier.LEEWAY).plus(TokenVerifier.REPLAY_MARGIN);
+  }
+
+  /**
+   * Whether one of these keys, each named by its id or its thumbprint, vouched for the token; for
+   * whoever has to ask again because trust in a key may have ended meanwhile.
+   */
+  public boolean isVouchedForByAny(Set<String> keys) {
+    return keys.contains(key.id()) || keys.contains(key.thumbprint());
   }
 
   String algorithm() {
