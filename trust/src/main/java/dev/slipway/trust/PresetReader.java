@@ -82,7 +82,7 @@ final class PresetReader {
         new ProviderPreset(
             id,
             top.text("label"),
-            new Issuers(shapes(top, "issuers"), shapes(top, "chosenIssuers")),
+            new Issuers(shapes(top, "issuers"), shapes(top, "chosenIssuers"), keyHosts(top)),
             tokens(top.entry("tokens")),
             MatchRulesReader.read(top),
             keeps(top),
@@ -102,6 +102,14 @@ final class PresetReader {
       entry.end();
     }
     return shapes;
+  }
+
+  private static List<String> keyHosts(JsonEntry top) {
+    List<String> hosts = top.texts("keyHosts");
+    if (!hosts.stream().allMatch(host -> host.matches("[a-z0-9-]+(\\.[a-z0-9-]+)+"))) {
+      throw top.fault("keyHosts", "has more than a host's name in small letters");
+    }
+    return hosts;
   }
 
   private static TokenRules tokens(JsonEntry entry) {

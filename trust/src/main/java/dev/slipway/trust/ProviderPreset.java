@@ -40,11 +40,13 @@ public record ProviderPreset(
    * @param own the addresses that are this provider's and nobody else's
    * @param chosen what the addresses of other installations look like, for which somebody has to
    *     choose the preset
+   * @param keyHosts other hosts where the keys of its own addresses are
    */
-  public record Issuers(List<IssuerShape> own, List<IssuerShape> chosen) {
+  public record Issuers(List<IssuerShape> own, List<IssuerShape> chosen, List<String> keyHosts) {
     public Issuers {
       own = List.copyOf(own);
       chosen = List.copyOf(chosen);
+      keyHosts = List.copyOf(keyHosts);
     }
   }
 
@@ -156,6 +158,14 @@ public record ProviderPreset(
   /** Whether {@code issuer} is this provider's own address. */
   public boolean owns(Issuer issuer) {
     return issuers.own.stream().anyMatch(shape -> shape.fits(issuer.text()));
+  }
+
+  /**
+   * Other hosts where the keys of {@code issuer} may be (rule D6); none unless the address is this
+   * provider's own, since a choice of preset must not send anybody elsewhere.
+   */
+  public List<String> keyHosts(Issuer issuer) {
+    return owns(issuer) ? issuers.keyHosts : List.of();
   }
 
   /** The ids to keep from the first exchange on. */

@@ -96,6 +96,17 @@ class PresetsTest {
   }
 
   @Test
+  void keys_are_at_another_host_only_for_the_address_that_is_the_providers_own() {
+    var google = Presets.find("google").orElseThrow();
+
+    assertThat(google.keyHosts(new Issuer("https://accounts.google.com")))
+        .containsExactly("www.googleapis.com");
+    assertThat(google.keyHosts(new Issuer("https://idp.acme.example"))).isEmpty();
+    assertThat(Presets.GITHUB.keyHosts(new Issuer("https://token.actions.githubusercontent.com")))
+        .isEmpty();
+  }
+
+  @Test
   void presets_have_stable_names() {
     assertThat(Presets.all())
         .extracting(ProviderPreset::id)
