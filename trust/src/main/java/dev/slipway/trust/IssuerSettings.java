@@ -4,6 +4,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.trust.outbound.IssuerUrl;
 import dev.slipway.trust.outbound.Reach;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +29,7 @@ public record IssuerSettings(
 
   public IssuerSettings {
     problem(issuer, keys).orThrow();
+    keys = keys.alsoAt(preset.keyHosts(issuer));
     distrusted = Set.copyOf(distrusted);
   }
 
@@ -43,6 +45,14 @@ public record IssuerSettings(
 
     /** The operator pasted them: nothing is fetched, and they do not go stale. */
     record Pasted(String jwks) implements KeySource {}
+
+    /** The same, with the hosts that a preset names. */
+    private KeySource alsoAt(List<String> hosts) {
+      return switch (this) {
+        case Published(Reach reach) -> new Published(reach.withKeysAt(hosts).orThrow());
+        case Pasted _ -> this;
+      };
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.slipway.trust.ProviderPreset.AudienceRule;
 import dev.slipway.trust.ProviderPreset.Guide;
 import dev.slipway.trust.ProviderPreset.Issuers;
 import dev.slipway.trust.ProviderPreset.Keeps;
+import dev.slipway.trust.ProviderPreset.KeyHabits;
 import dev.slipway.trust.ProviderPreset.Page;
 import dev.slipway.trust.ProviderPreset.Pin;
 import dev.slipway.trust.ProviderPreset.Row;
@@ -82,7 +83,7 @@ final class PresetReader {
         new ProviderPreset(
             id,
             top.text("label"),
-            new Issuers(shapes(top, "issuers"), shapes(top, "chosenIssuers"), keyHosts(top)),
+            new Issuers(shapes(top, "issuers"), shapes(top, "chosenIssuers"), keys(top)),
             tokens(top.entry("tokens")),
             MatchRulesReader.read(top),
             keeps(top),
@@ -104,12 +105,18 @@ final class PresetReader {
     return shapes;
   }
 
-  private static List<String> keyHosts(JsonEntry top) {
-    List<String> hosts = top.texts("keyHosts");
-    if (!hosts.stream().allMatch(host -> host.matches("[a-z0-9-]+(\\.[a-z0-9-]+)+"))) {
-      throw top.fault("keyHosts", "has more than a host's name in small letters");
+  private static KeyHabits keys(JsonEntry top) {
+    if (!top.has("keys")) {
+      return new KeyHabits(List.of(), false);
     }
-    return hosts;
+    JsonEntry entry = top.entry("keys");
+    List<String> hosts = entry.texts("hosts");
+    if (!hosts.stream().allMatch(host -> host.matches("[a-z0-9-]+(\\.[a-z0-9-]+)+"))) {
+      throw entry.fault("hosts", "has more than a host's name in small letters");
+    }
+    KeyHabits keys = new KeyHabits(hosts, entry.flag("reuseIds"));
+    entry.end();
+    return keys;
   }
 
   private static TokenRules tokens(JsonEntry entry) {

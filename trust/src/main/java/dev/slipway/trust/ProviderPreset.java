@@ -40,13 +40,24 @@ public record ProviderPreset(
    * @param own the addresses that are this provider's and nobody else's
    * @param chosen what the addresses of other installations look like, for which somebody has to
    *     choose the preset
-   * @param keyHosts other hosts where the keys of its own addresses are
    */
-  public record Issuers(List<IssuerShape> own, List<IssuerShape> chosen, List<String> keyHosts) {
+  public record Issuers(List<IssuerShape> own, List<IssuerShape> chosen, KeyHabits keys) {
     public Issuers {
       own = List.copyOf(own);
       chosen = List.copyOf(chosen);
-      keyHosts = List.copyOf(keyHosts);
+    }
+  }
+
+  /**
+   * What a provider does with its keys.
+   *
+   * @param hosts other hosts where those of its own addresses are
+   * @param reuseIds whether it may put a new key under the id of an old one, so that a signature
+   *     that is wrong is a reason to look again
+   */
+  public record KeyHabits(List<String> hosts, boolean reuseIds) {
+    public KeyHabits {
+      hosts = List.copyOf(hosts);
     }
   }
 
@@ -165,7 +176,12 @@ public record ProviderPreset(
    * provider's own, since a choice of preset must not send anybody elsewhere.
    */
   public List<String> keyHosts(Issuer issuer) {
-    return owns(issuer) ? issuers.keyHosts : List.of();
+    return owns(issuer) ? issuers.keys.hosts : List.of();
+  }
+
+  /** Whether a key may have been changed under its id. */
+  boolean reusesKeyIds() {
+    return issuers.keys.reuseIds;
   }
 
   /** The ids to keep from the first exchange on. */

@@ -69,13 +69,16 @@ public final class TokenVerifier {
   }
 
   /**
-   * Some issuers change a key and keep its id (Jenkins). So one that does not verify is looked up
-   * once more, under the same limit as one that is unknown.
+   * Where an issuer may change a key and keep its id, one that does not verify is looked up once
+   * more, under the same limit as one that is unknown.
    */
   private Verification verify(UnverifiedToken token, IssuerSettings settings, KeySet.Key key) {
     Optional<Flaw> flaw = flaw(token, settings, key);
     if (flaw.isEmpty()) {
       return claims(token, settings, key);
+    }
+    if (!settings.preset().reusesKeyIds()) {
+      return new Verification.Rejected(flaw.get());
     }
     return keys.findOther(settings, token.keyId(), key)
         .filter(other -> flaw(token, settings, other).isEmpty())

@@ -132,6 +132,17 @@ class KeyChangeTest {
   }
 
   @Test
+  void a_forged_signature_causes_no_fetch_where_ids_are_not_used_again() {
+    IssuerSettings github = issuer.settings(Presets.GITHUB);
+    assertThat(show(FORGER, github)).isEqualTo(new Rejected(Flaw.SIGNATURE_WRONG));
+    int before = issuer.keyFetches();
+
+    assertThat(show(FORGER, github)).isEqualTo(new Rejected(Flaw.SIGNATURE_WRONG));
+
+    assertThat(issuer.keyFetches()).isEqualTo(before).isEqualTo(1);
+  }
+
+  @Test
   void nothing_is_fetched_where_keys_are_pasted() {
     var pasted = VerifierFixture.pasted(Presets.GENERIC, issuer.issuer().text(), OLD);
 

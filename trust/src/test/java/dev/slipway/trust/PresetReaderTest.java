@@ -87,7 +87,7 @@ class PresetReaderTest {
         "\"/{+repository}\"; \"/%zz{repository}\"; github.json: links.repository: a link has only",
         "\"/{+repository}\"; \"/#a#{repository}\"; github.json: links.repository: a link has only",
         "\"web\": \"https://{}.ghe.com\"; \"web\": \"https://[x\"; github.json: issuers[2].is: an address has only",
-        "\"chosenIssuers\": [; \"keyHosts\": [\"https://x.example/\"], \"chosenIssuers\": [; github.json: keyHosts: has more",
+        "\"chosenIssuers\": [; \"keys\": {\"hosts\": [\"https://x.example/\"]}, \"chosenIssuers\": [; github.json: keys.hosts: has more",
         "{audience}; {hub}; github.json: snippet.lines: lack {audience} or {command}",
         "\"snapshot\": [; \"snapshot\": [\"user_email\", ; github.json: snapshot: user_email is about people",
         "\"pins\": [; \"notes2\": [], \"pins\": [; github.json: notes2: is no field here"

@@ -5,7 +5,6 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An issuer whose address may be asked for keys (RFC 8414, 2), taken apart by hand: what stands
@@ -14,10 +13,6 @@ import java.util.Map;
  * the operator lets be private also plain http, any port, IP literals and names without a dot.
  */
 public record IssuerUrl(Issuer issuer, Target root) {
-
-  /** Issuers whose keys are at another host of the same owner, both written out. */
-  private static final Map<String, String> KEYS_ELSEWHERE =
-      Map.of("https://accounts.google.com", "www.googleapis.com");
 
   private static final String WELL_KNOWN = ".well-known/openid-configuration";
   private static final int MAX_HOST_CHARACTERS = 253;
@@ -132,9 +127,9 @@ public record IssuerUrl(Issuer issuer, Target root) {
   }
 
   /**
-   * Where its keys are, if {@code jwksUri} is of the issuer's own origin, of the one that is known
-   * to hold this issuer's keys, or of a host that the operator named for them. What follows the
-   * origin is taken as it stands, so there is no second URL to be read in another way.
+   * Where its keys are, if {@code jwksUri} is of the issuer's own origin, or of a host that its
+   * provider or the operator names for them. What follows the origin is taken as it stands, so
+   * there is no second URL to be read in another way.
    */
   public Parsed<Target> keys(String jwksUri, Reach reach) {
     String scheme = root.secure() ? "https://" : "http://";
@@ -153,7 +148,7 @@ public record IssuerUrl(Issuer issuer, Target root) {
     int slash = rest.indexOf('/');
     String own = slash < 0 ? rest : rest.substring(0, slash);
     List<String> hosts = new ArrayList<>();
-    hosts.add(KEYS_ELSEWHERE.getOrDefault(issuer.text(), own));
+    hosts.add(own);
     reach.keyHosts().forEach(host -> hosts.add(host.text()));
     return hosts;
   }

@@ -5,7 +5,8 @@ import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 
 /**
- * Another host that an issuer may keep its keys at, because the operator says so (rule D6).
+ * Another host that an issuer may keep its keys at, because its provider or the operator says so
+ * (rule D6).
  *
  * @param text as it stands in a URL: a host name, and for a private issuer also an address or port
  */

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a fetch may reach beyond the public internet. Only an operator can widen it.
+ * How far a fetch may reach beyond the public internet. Only an operator can widen it, but for
+ * hosts of a provider's keys, which its preset names.
  *
  * @param privateAddresses whether private and loopback addresses are allowed
  * @param networks the only ones that may be reached, private or not; if there are none, {@code
@@ -87,7 +88,7 @@ public record Reach(
 
   /** The same, and to these hosts for an issuer's keys. */
   public Parsed<Reach> withKeysAt(List<String> written) {
-    List<KeyHost> read = new ArrayList<>();
+    List<KeyHost> read = new ArrayList<>(keyHosts);
     for (String text : written) {
       switch (KeyHost.parse(text, privateAddresses)) {
         case Malformed<KeyHost>(var problem) -> {
@@ -96,6 +97,7 @@ public record Reach(
         case Value<KeyHost>(var host) -> read.add(host);
       }
     }
-    return Parsed.of(new Reach(privateAddresses, networks, authorities, read));
+    return Parsed.of(
+        new Reach(privateAddresses, networks, authorities, read.stream().distinct().toList()));
   }
 }
