@@ -15,8 +15,7 @@ ALTER TABLE publisher ADD COLUMN pin_until BIGINT;
 CREATE TABLE publisher_notice (
   publisher_id TEXT NOT NULL REFERENCES publisher (id) ON DELETE CASCADE,
   code         TEXT NOT NULL,
-  claim        TEXT NOT NULL DEFAULT '',
-  found        TEXT NOT NULL DEFAULT '',
+  claims       TEXT NOT NULL DEFAULT '{}',
   times        BIGINT NOT NULL,
   last_at      BIGINT NOT NULL,
   PRIMARY KEY (publisher_id, code)
@@ -33,3 +32,7 @@ ALTER TABLE access_token ADD COLUMN publisher_version BIGINT;
 ALTER TABLE used_id_token ADD COLUMN first_at BIGINT;
 ALTER TABLE used_id_token ADD COLUMN first_address TEXT NOT NULL DEFAULT '';
 ALTER TABLE used_id_token ADD COLUMN first_agent TEXT NOT NULL DEFAULT '';
+ALTER TABLE used_id_token ADD COLUMN refused BIGINT NOT NULL DEFAULT 0;
+-- A session that was revoked gets no further token.
+ALTER TABLE used_id_token ADD COLUMN is_revoked SMALLINT NOT NULL DEFAULT 0;
+CREATE INDEX used_id_token_session ON used_id_token (session_id);

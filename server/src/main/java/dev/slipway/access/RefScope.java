@@ -3,6 +3,7 @@ package dev.slipway.access;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Revision;
+import dev.slipway.names.Unseen;
 import java.util.List;
 
 /**
@@ -64,17 +65,8 @@ public record RefScope(List<String> patterns) {
   }
 
   private static boolean isUnseen(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SPACE_SEPARATOR,
-          Character.UNASSIGNED ->
-          true;
-      default -> false;
-    };
+    int type = Character.getType(c);
+    return Unseen.is(c) || type == Character.SPACE_SEPARATOR || type == Character.UNASSIGNED;
   }
 
   /** Whether nothing is kept out. */

@@ -25,6 +25,7 @@ public record Reason(ReasonCode code, String detail) {
       case DERIVATION_FAILED -> new Reason(ReasonCode.DERIVATION_FAILED, failure.claim());
       case BLOCKED_TRIGGER -> new Reason(ReasonCode.TRIGGER_BLOCKED, event(failure));
       case CONFLICT -> new Reason(ReasonCode.CLAIM_CONFLICT, failure.claim());
+      case TOO_OLD -> ReasonCode.TOO_OLD.plain();
     };
   }
 
@@ -41,7 +42,6 @@ public record Reason(ReasonCode code, String detail) {
     return switch (failure.claim()) {
       case "alg" -> isRule ? ReasonCode.HEADER_REJECTED.plain() : mismatch(failure);
       case "exp" -> isRule ? ReasonCode.LIFETIME_TOO_LONG.plain() : mismatch(failure);
-      case "iat" -> ReasonCode.TOO_OLD.plain();
       default -> mismatch(failure);
     };
   }
@@ -65,12 +65,14 @@ public record Reason(ReasonCode code, String detail) {
       case ENCRYPTED, ALGORITHM_TYPE, ALGORITHM_REFUSED, KEY_ID_TYPE, CRITICAL_HEADER, TOKEN_TYPE ->
           ReasonCode.HEADER_REJECTED.plain();
       case KEY_UNFIT, KEY_ID_MISSING, KEY_UNKNOWN -> ReasonCode.KEY_UNKNOWN.plain();
+      case KEY_DISTRUSTED -> ReasonCode.KEY_DISTRUSTED.plain();
       case SIGNATURE_WRONG -> ReasonCode.BAD_SIGNATURE.plain();
       case ISSUER_DISABLED -> ReasonCode.ISSUER_DISABLED.plain();
       case AUDIENCE_MISSING, AUDIENCE_TYPE, AUDIENCE_SEVERAL, AUDIENCE_OTHER ->
           ReasonCode.AUDIENCE.plain();
       case EXPIRED -> ReasonCode.EXPIRED.plain();
       case ISSUED_IN_THE_FUTURE, NOT_YET_VALID -> ReasonCode.NOT_YET_VALID.plain();
+      case TOO_OLD -> ReasonCode.TOO_OLD.plain();
       case LIVES_TOO_LONG -> ReasonCode.LIFETIME_TOO_LONG.plain();
       case EXPIRES_BEFORE_ISSUED -> new Reason(ReasonCode.CLAIM_CONFLICT, "exp");
       case SUBJECT_MISSING -> new Reason(ReasonCode.CLAIM_MISSING, "sub");

@@ -74,7 +74,8 @@ record PublishingMetadata(PublicUrl publicUrl, List<String> audiences, String dr
   /** Sets of claims, each of which is enough; none where any claim that identifies is. */
   private static List<List<String>> anchors(ProviderPreset preset) {
     return switch (preset.matching().anchors()) {
-      case Anchors.OneOf(var names) -> names.stream().sorted().map(List::of).toList();
+      case Anchors.OneOf(var sets) ->
+          sets.stream().map(set -> set.stream().sorted().toList()).toList();
       case Anchors.AnyBut _ -> List.of();
     };
   }

@@ -25,7 +25,7 @@ final class Advice {
           "send the ID token itself, whole and as the CI provider gave it out";
       case ISSUER_UNKNOWN, NO_PUBLISHER, OTHER_ISSUER ->
           "a maintainer adds a publisher for this issuer: slipway publisher add";
-      case ISSUER_DISABLED, ISSUER_SETTINGS ->
+      case ISSUER_DISABLED, ISSUER_SETTINGS, ISSUER_CHANGED, KEY_DISTRUSTED ->
           "an administrator looks at the issuer: slipway issuer list";
       case KEY_UNKNOWN ->
           "fetch a new ID token; if the issuer just changed its keys, wait a minute";

@@ -3,8 +3,6 @@ package dev.slipway.exchange;
 import dev.slipway.attempts.Reason;
 import dev.slipway.attempts.ReasonCode;
 import dev.slipway.names.RepoKey;
-import dev.slipway.names.Parsed.Value;
-import dev.slipway.publishing.ClaimsText;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Target;
 import dev.slipway.trust.ClaimMatch;
@@ -15,7 +13,6 @@ import dev.slipway.trust.VerifiedToken;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a refused caller is told. Claims are named only to the very workload that a publisher of the
@@ -37,18 +34,6 @@ final class Disclosure {
    */
   static final Target NOWHERE = new Target.OfRepo(new RepoKey("0".repeat(RepoKey.DIGITS)));
 
-  /** What somebody asks for who is nobody: an anchor of each preset. */
-  private static final String NOBODY =
-      """
-      {"repository": "-", "project_path": "-", "repositoryUuid": "-",
-       "oidc.circleci.com/project-id": "-", "sub": "-"}
-      """;
-
-  /** The text for the very workload that a publisher names which waits for a maintainer. */
-  static final String SUSPENDED =
-      "the trusted publisher is suspended since its repository moved to another account;"
-          + " a maintainer confirms it by editing it";
-
   /** The text for what is no ID token at all. */
   static final String MALFORMED = "the subject_token is not an ID token";
 
@@ -61,10 +46,7 @@ final class Disclosure {
    * compared with: a refusal is to take as long as with one.
    */
   static void compareWithNobody(VerifiedToken token, RegisteredIssuer issuer) {
-    if (ClaimPolicy.parse(issuer.rules(), ClaimsText.parse(NOBODY), Set.of())
-        instanceof Value<ClaimPolicy>(var nobody)) {
-      of(List.of(nobody.evaluate(token)));
-    }
+    of(List.of(ClaimPolicy.ofNobody(issuer.rules()).evaluate(token)));
   }
 
   /** Why no publisher let the token in. */
@@ -99,7 +81,7 @@ final class Disclosure {
     String claim = "the claim " + shown(failure.claim());
     String found = failure.found().map(Disclosure::shown).orElse("nothing");
     return switch (failure.verdict()) {
-      case MISMATCH -> claim + " does not match: this ID token says " + found;
+      case MISMATCH, TOO_OLD -> claim + " does not match: this ID token says " + found;
       case MISSING -> claim + " does not match: this ID token does not have it";
       case WRONG_TYPE -> claim + " does not match: this ID token has it with another type";
       case DERIVATION_FAILED -> claim + " does not match: it cannot be derived from this ID token";
@@ -123,6 +105,7 @@ final class Disclosure {
           NOT_YET_VALID,
           EXPIRES_BEFORE_ISSUED,
           LIVES_TOO_LONG,
+          TOO_OLD,
           TOKEN_ID_MISSING,
           SUBJECT_MISSING,
           EXPIRY_MISSING,
@@ -134,10 +117,6 @@ final class Disclosure {
 
   /** Claims come from outside: no controls, no quotes, no length, in a text that CI logs show. */
   private static String shown(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .limit(MAX_VALUE_CHARACTERS)
-        .forEach(c -> shown.append(OAuthText.isAllowed(c) ? (char) c : '?'));
-    return shown.toString();
+    return OAuthText.shown(text, MAX_VALUE_CHARACTERS);
   }
 }

@@ -7,6 +7,7 @@ import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.names.ByteCount;
 import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.PublisherAlarms;
 import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.Targets;
 import dev.slipway.repos.RepoGate;
@@ -14,6 +15,7 @@ import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenStore;
+import dev.slipway.tokens.Tokens;
 import dev.slipway.trust.Audience;
 import dev.slipway.trust.KeyCache;
 import dev.slipway.trust.TokenVerifier;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The door of the exchange room. */
 public final class ExchangeFeature {
@@ -37,6 +40,7 @@ public final class ExchangeFeature {
 
   private final TokenExchange exchange;
   private final TokenEndpoint endpoint;
+  private final RevokeEndpoint revocation;
   private final Explanation explanation;
   private final ExchangeLog log;
 
@@ -44,9 +48,11 @@ public final class ExchangeFeature {
   public record Stores(
       IssuerStore issuers,
       PublisherStore publishers,
+      PublisherAlarms alarms,
       RepoStore repos,
       AccountStore accounts,
       TokenStore tokens,
+      Tokens liveTokens,
       AuditStore audit,
       AttemptLog attempts,
       RepoGate gate) {}
@@ -71,7 +77,8 @@ public final class ExchangeFeature {
             stores.issuers(),
             new TokenVerifier(withDryRun(audiences), keys, time),
             audience);
-    explanation = new Explanation(database, stores.issuers(), stores.publishers(), targets, tokens);
+    explanation =
+        new Explanation(database, stores.issuers(), stores.publishers(), targets, tokens, time);
     log =
         new ExchangeLog(
             new AttemptWriter(database, stores.issuers(), targets, explanation),
@@ -79,7 +86,13 @@ public final class ExchangeFeature {
             time);
     TokenExchange.Stores rows =
         new TokenExchange.Stores(
-            stores.issuers(), stores.publishers(), targets, stores.tokens(), stores.audit(), log);
+            stores.issuers(),
+            stores.publishers(),
+            stores.alarms(),
+            targets,
+            stores.tokens(),
+            stores.audit(),
+            log);
     TokenVerifier verifier = new TokenVerifier(audiences, keys, time);
     exchange = new TokenExchange(database, rows, verifier, mint, time, audience);
     ExplainEndpoint explained =
@@ -89,6 +102,7 @@ public final class ExchangeFeature {
             audience);
     Set<String> names = audiences.stream().map(Audience::text).collect(Collectors.toSet());
     endpoint = new TokenEndpoint(exchange, explained, names);
+    revocation = new RevokeEndpoint(stores.liveTokens());
   }
 
   /** What a token may be for that is only explained. */
@@ -103,9 +117,9 @@ public final class ExchangeFeature {
     return audiences.getFirst().text() + DryRun.PATH;
   }
 
-  /** {@code /oauth/token} and {@code /oauth/token/explain}. */
+  /** {@code /oauth/token}, {@code /oauth/token/explain} and {@code /oauth/revoke}. */
   public List<Route> routes() {
-    return endpoint.routes();
+    return Stream.concat(endpoint.routes().stream(), Stream.of(revocation.route())).toList();
   }
 
   /** The values of {@code grant_type} that are answered. */

@@ -23,9 +23,13 @@ import dev.slipway.trust.PolicyReport;
 import dev.slipway.trust.UnverifiedToken;
 import dev.slipway.trust.UnverifiedToken.Reading.Readable;
 import dev.slipway.trust.UnverifiedToken.Reading.Unreadable;
+import dev.slipway.trust.VerifiedToken;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,22 +43,30 @@ public final class Explanation {
   private final PublisherStore publishers;
   private final Targets targets;
   private final TokenCheck tokens;
+  private final InstantSource time;
 
   Explanation(
       Database database,
       IssuerStore issuers,
       PublisherStore publishers,
       Targets targets,
-      TokenCheck tokens) {
+      TokenCheck tokens,
+      InstantSource time) {
     this.database = database;
     this.issuers = issuers;
     this.publishers = publishers;
     this.targets = targets;
     this.tokens = tokens;
+    this.time = time;
   }
 
   /** Something that is wrong, in a word and in a sentence. */
-  public record Objection(Reason reason, String sentence) {}
+  public record Objection(Reason reason, String sentence) {
+
+    private boolean isOfPins() {
+      return reason.code() == ReasonCode.PIN_MISMATCH || reason.code() == ReasonCode.RENAMED;
+    }
+  }
 
   /**
    * What would become of an exchange.
@@ -133,6 +145,9 @@ public final class Explanation {
 
     /** Why not, the worst first. */
     List<Reason> reasons() {
+      if (isOfAnotherJob()) {
+        return problem.map(Objection::reason).stream().toList();
+      }
       List<Reason> reasons = new ArrayList<>();
       report.failures().forEach(failure -> reasons.add(Reason.of(failure)));
       problem.map(Objection::reason).ifPresent(reasons::add);
@@ -140,11 +155,15 @@ public final class Explanation {
     }
 
     private String sentence() {
-      return report.failures().stream()
-          .findFirst()
-          .map(Disclosure::sentence)
-          .or(() -> problem.map(Objection::sentence))
+      Optional<String> said = problem.map(Objection::sentence);
+      Optional<String> failure = report.failures().stream().findFirst().map(Disclosure::sentence);
+      return (isOfAnotherJob() ? said.or(() -> failure) : failure.or(() -> said))
           .orElse(Disclosure.NOT_ACCEPTED);
+    }
+
+    /** Whether the ids or the names are not those of the first job, which says it all. */
+    private boolean isOfAnotherJob() {
+      return problem.filter(Objection::isOfPins).isPresent();
     }
 
     boolean isOfOtherIssuer() {
@@ -242,7 +261,7 @@ public final class Explanation {
         .find(tx, token.issuer())
         .filter(RegisteredIssuer::isEnabled)
         .flatMap(issuer ->
-            Matching.of(token, issuer, publishers.find(tx, target, token.issuer()))
+            Matching.of(token, issuer, publishers.find(tx, target, token.issuer()), time.instant())
                 .matches()
                 .stream()
                 .findFirst()
@@ -263,23 +282,33 @@ public final class Explanation {
     return switch (publisher.policy(issuer.get().rules(publisher.preset()))) {
       case Malformed<ClaimPolicy>(var problem) ->
           problem(publisher, ReasonCode.PUBLISHER_OUTDATED, problem);
-      case Value<ClaimPolicy>(var policy) ->
-          new PublisherAnswer(
-              publisher,
-              problem(new Match(publisher, policy), issuer.get(), shown.uses()),
-              policy.explain(token));
+      case Value<ClaimPolicy>(var policy) -> answer(publisher, policy, issuer.get(), shown);
     };
   }
 
-  private static Optional<Objection> problem(Match match, RegisteredIssuer issuer, int uses) {
-    if (match.publisher().state().isSuspended()) {
-      return Optional.of(
-          new Objection(
-              ReasonCode.PUBLISHER_SUSPENDED.plain(),
-              "it is suspended since its repository moved to another account;"
-                  + " editing it confirms it"));
+  private PublisherAnswer answer(
+      Publisher publisher, ClaimPolicy policy, RegisteredIssuer issuer, Shown shown) {
+    Instant now = time.instant();
+    if (!(shown.checked() instanceof Checked.Genuine(VerifiedToken token, int uses))) {
+      return new PublisherAnswer(
+          publisher,
+          Closure.of(publisher, now).map(Explanation::objection),
+          policy.explain(shown.token(), TokenAge.wanted(publisher, now)));
     }
-    int limit = match.limit(issuer);
+    PolicyReport claims = TokenAge.judged(policy, publisher, token, now);
+    PinCheck pins = new PinCheck(publisher, policy.preset(), token.claims());
+    Optional<Objection> problem =
+        pins.objection(claims)
+            .or(() -> Closure.of(publisher, now).map(Explanation::objection))
+            .or(() -> usedUp(new Match(publisher, policy, Map.of()).limit(issuer), uses));
+    return new PublisherAnswer(publisher, problem, pins.judged(claims));
+  }
+
+  private static Objection objection(Closure closure) {
+    return new Objection(closure.reason(), closure.sentence());
+  }
+
+  private static Optional<Objection> usedUp(int limit, int uses) {
     return uses < limit
         ? Optional.empty()
         : Optional.of(

@@ -21,12 +21,7 @@ record Sender(String address, String agent) {
 
   /** Masks an address, and leaves of the client's name what can be shown. */
   static Sender of(String address, String agent) {
-    StringBuilder shown = new StringBuilder();
-    agent
-        .codePoints()
-        .limit(MAX_AGENT_CHARACTERS)
-        .forEach(c -> shown.append(OAuthText.isAllowed(c) ? (char) c : '?'));
-    return new Sender(mask(address), shown.toString());
+    return new Sender(mask(address), OAuthText.shown(agent, MAX_AGENT_CHARACTERS));
   }
 
   private static String mask(String address) {

@@ -9,10 +9,14 @@ import dev.slipway.http.RateLimiter;
 import dev.slipway.http.Route;
 import dev.slipway.http.Router;
 import dev.slipway.jobs.Jobs;
+import dev.slipway.keywatch.KeyWatch;
+import dev.slipway.provenance.Provenance;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.PublisherRegistry;
+import dev.slipway.publishing.PublisherSessions;
 import dev.slipway.publishing.Targets;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.settings.SettingsChanges;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.Tokens;
 import dev.slipway.trust.KeyCache;
@@ -112,6 +116,10 @@ final class Hub implements AutoCloseable {
     return trust.publishers();
   }
 
+  PublisherSessions sessions() {
+    return trust.sessions();
+  }
+
   Targets targets() {
     return trust.targets();
   }
@@ -124,8 +132,20 @@ final class Hub implements AutoCloseable {
     return trust.attempts();
   }
 
+  KeyWatch keyWatch() {
+    return trust.keyWatch();
+  }
+
   Explanation explanation() {
     return trust.explanation();
+  }
+
+  Provenance provenance() {
+    return reading.provenance();
+  }
+
+  SettingsChanges settingsChanges() {
+    return writing.settings();
   }
 
   ContentsFeature contents() {

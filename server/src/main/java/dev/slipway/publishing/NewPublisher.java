@@ -4,18 +4,26 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.RepoType;
+import dev.slipway.names.Unseen;
 import dev.slipway.publishing.Publisher.Grant;
+import dev.slipway.publishing.Publisher.History;
+import dev.slipway.publishing.Publisher.Pins;
 import dev.slipway.publishing.Publisher.Rule;
 import dev.slipway.publishing.Publisher.State;
+import dev.slipway.publishing.PublisherRegistry.Change;
+import dev.slipway.trust.ClaimPolicy;
+import dev.slipway.trust.ClaimValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A publisher that somebody asks for, or the new state of one.
  *
  * @param rule its preset is what the maintainer chose, or the generic one
- * @param state never suspended: whoever edits a publisher confirms it
+ * @param state not suspended where the edit confirms the publisher, as edits by hand do
  * @param forgets what of the present publisher is not kept
  */
 public record NewPublisher(
@@ -43,6 +51,60 @@ public record NewPublisher(
 
     /** Nothing. */
     public static final Forgets NOTHING = new Forgets(false, false);
+  }
+
+  /** A publisher as it is, to be changed a little. */
+  static NewPublisher of(Publisher now) {
+    return new NewPublisher(
+        now.issuer(), now.name(), now.rule(), now.grant(), now.state(), Forgets.NOTHING);
+  }
+
+  /** The same with these claims. */
+  NewPublisher with(Map<String, ClaimValue> claims) {
+    Rule changed = new Rule(rule.preset(), claims, rule.triggers(), rule.maxAge());
+    return new NewPublisher(issuer, name, changed, grant, state, forgets);
+  }
+
+  /** A publisher that was not there before. */
+  Publisher born(String id, Change change, ClaimPolicy policy, Instant now) {
+    return new Publisher(
+        id,
+        change.target(),
+        issuer,
+        name,
+        rule(policy),
+        grant(change.target()),
+        state,
+        PinRules.fresh(policy, now),
+        new History(1, now, change.by(), Optional.empty()));
+  }
+
+  /** The new state of a publisher. */
+  Publisher over(Publisher now, ClaimPolicy policy, Pins pins) {
+    return new Publisher(
+        now.id(),
+        now.target(),
+        now.issuer(),
+        name,
+        rule(policy),
+        grant(now.target()),
+        state,
+        pins,
+        now.history().next());
+  }
+
+  private Rule rule(ClaimPolicy policy) {
+    Map<String, ClaimValue> claims = new LinkedHashMap<>();
+    policy.claims().forEach((name, value) -> claims.put(name.text(), value));
+    return new Rule(policy.preset().id(), claims, rule.triggers(), rule.maxAge());
+  }
+
+  private Grant grant(Target target) {
+    return new Grant(
+        grant.isReadOnly() || target instanceof Target.OfUser,
+        grant.lifetime(),
+        grant.refs(),
+        grant.burnsAfterCommit());
   }
 
   /**
@@ -86,19 +148,6 @@ public record NewPublisher(
 
   /** Names are shown in lists and terminals: short, and nothing in them that is not seen. */
   private boolean isWellNamed() {
-    return name.length() <= MAX_NAME_CHARACTERS
-        && name.codePoints().noneMatch(NewPublisher::isUnseen);
-  }
-
-  private static boolean isUnseen(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+    return name.length() <= MAX_NAME_CHARACTERS && name.codePoints().noneMatch(Unseen::is);
   }
 }

@@ -103,6 +103,13 @@ public record Publisher(
       return expiresAt.filter(end -> !end.isAfter(now)).isPresent();
     }
 
+    /** Whether it takes jobs for as long as {@code former} did. */
+    boolean includes(State former) {
+      return expiresAt
+          .map(end -> former.expiresAt.filter(before -> !before.isAfter(end)).isPresent())
+          .orElse(true);
+    }
+
     /** Whether it takes jobs. */
     public boolean isOpen(Instant now) {
       return !isSuspended && !isPaused && !isExpired(now);
@@ -124,8 +131,16 @@ public record Publisher(
     /** Nothing pinned, and nothing waited for. */
     public static final Pins NONE = new Pins(Map.of(), Optional.empty(), Optional.empty());
 
+    /** How long the first job is waited for, from the last edit. */
+    public static final Duration WINDOW = Duration.ofDays(7);
+
     public Pins {
       values = Map.copyOf(values);
+    }
+
+    /** Whether the first job did not come in time. */
+    public boolean isOverdue(Instant now) {
+      return values.isEmpty() && until.filter(end -> !end.isAfter(now)).isPresent();
     }
   }
 
@@ -136,7 +151,13 @@ public record Publisher(
    * @param createdBy the name of who added it
    */
   public record History(
-      long version, Instant createdAt, String createdBy, Optional<Instant> lastUsedAt) {}
+      long version, Instant createdAt, String createdBy, Optional<Instant> lastUsedAt) {
+
+    /** After one more edit. */
+    History next() {
+      return new History(version + 1, createdAt, createdBy, lastUsedAt);
+    }
+  }
 
   /** The preset that it was saved under. */
   public String preset() {
@@ -150,7 +171,9 @@ public record Publisher(
 
   /** Whether every token that {@code former} gave out would be given out by this one as well. */
   boolean admitsAllOf(Publisher former) {
-    return rule.includes(former.rule) && grant.includes(former.grant);
+    return rule.includes(former.rule)
+        && grant.includes(former.grant)
+        && state.includes(former.state);
   }
 
   /**

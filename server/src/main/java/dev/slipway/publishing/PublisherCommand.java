@@ -8,7 +8,9 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.PublisherRegistry.Change;
+import dev.slipway.publishing.PublisherRegistry.Listed;
 import dev.slipway.sql.Database;
+import dev.slipway.tokens.TokenSession;
 import dev.slipway.trust.ClaimPolicy;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class PublisherCommand {
 
   private final Supplier<PublisherRegistry> publishers;
+  private final Supplier<PublisherSessions> sessions;
   private final Supplier<Database> database;
   private final Supplier<Targets> targets;
   private final InstantSource time;
@@ -35,11 +38,13 @@ public final class PublisherCommand {
   /** Works on what these supply once a command runs. */
   public PublisherCommand(
       Supplier<PublisherRegistry> publishers,
+      Supplier<PublisherSessions> sessions,
       Supplier<Database> database,
       Supplier<Targets> targets,
       InstantSource time,
       Terminal terminal) {
     this.publishers = publishers;
+    this.sessions = sessions;
     this.database = database;
     this.targets = targets;
     this.time = time;
@@ -81,13 +86,14 @@ public final class PublisherCommand {
     return onTarget(
         resource,
         change -> {
-          List<Publisher> found = publishers.get().list(change.target());
+          List<Listed> found = publishers.get().list(change.target());
           terminal.rows(found.stream().map(PublisherCommand::row).toList(), json);
           return Terminal.DONE;
         });
   }
 
-  private static Map<String, Object> row(Publisher publisher) {
+  private static Map<String, Object> row(Listed listed) {
+    Publisher publisher = listed.publisher();
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("id", publisher.id());
     row.put("name", publisher.name());
@@ -108,8 +114,20 @@ public final class PublisherCommand {
     row.put("paused", publisher.state().isPaused());
     row.put("expiresAt", publisher.state().expiresAt().map(Object::toString).orElse("never"));
     row.put("pins", ClaimsText.print(publisher.pins().values()));
+    row.put(
+        "warning",
+        String.join(" ", listed.notices().stream().map(notice -> notice.code().name()).toList()));
     row.put("version", publisher.history().version());
     return row;
+  }
+
+  @Command(
+      name = "accept-rename",
+      description = "Takes over the name that the repository has now at its provider.")
+  int acceptRename(
+      @Parameters(paramLabel = "RESOURCE") String resource,
+      @Parameters(paramLabel = "ID") String id) {
+    return onTarget(resource, change -> report(publishers.get().acceptRename(change, id), false));
   }
 
   @Command(name = "remove", description = "Removes a publisher; the tokens it led to die at once.")
@@ -117,6 +135,48 @@ public final class PublisherCommand {
       @Parameters(paramLabel = "RESOURCE") String resource,
       @Parameters(paramLabel = "ID") String id) {
     return onTarget(resource, change -> report(publishers.get().remove(change, id), false));
+  }
+
+  @Command(
+      name = "sessions",
+      description = "Lists the jobs that hold tokens: session, publisher, subject, tokens, times.")
+  int sessions(
+      @Parameters(paramLabel = "RESOURCE") String resource,
+      @Option(names = "--json") boolean json) {
+    return onTarget(
+        resource,
+        change -> {
+          List<TokenSession> found = sessions.get().list(change.target());
+          terminal.rows(found.stream().map(PublisherCommand::row).toList(), json);
+          return Terminal.DONE;
+        });
+  }
+
+  private static Map<String, Object> row(TokenSession session) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("id", session.id());
+    row.put("publisher", session.publisherId());
+    row.put("issuerUrl", session.issuer().text());
+    row.put("subject", session.subject().text());
+    row.put("tokens", session.tokens());
+    row.put("createdAt", session.createdAt().toString());
+    row.put("expiresAt", session.expiresAt().toString());
+    row.put("lastUsedAt", session.lastUsedAt().map(Object::toString).orElse("never"));
+    return row;
+  }
+
+  @Command(
+      name = "revoke",
+      description = "Ends a session: its tokens die at once, and its ID token gives no more.")
+  int revoke(
+      @Parameters(paramLabel = "RESOURCE") String resource,
+      @Parameters(paramLabel = "SESSION") String session) {
+    return onTarget(
+        resource,
+        change ->
+            sessions.get().revoke(change, session)
+                ? Terminal.DONE
+                : terminal.refuse("there is no such session here"));
   }
 
   private int report(PublisherResult result, boolean isNew) {
@@ -134,9 +194,11 @@ public final class PublisherCommand {
   }
 
   private void warn(Publisher publisher) {
-    if (publishers.get().policy(publisher) instanceof Value<ClaimPolicy>(var policy)
-        && !policy.weaknesses().isEmpty()) {
-      terminal.say("This publisher is weak: name a branch or an environment as well.");
+    if (publishers.get().look(publisher).policy() instanceof Value<ClaimPolicy>(var policy)) {
+      policy
+          .strength()
+          .reasons()
+          .forEach(reason -> terminal.say("This publisher is weak: " + reason.sentence()));
     }
   }
 

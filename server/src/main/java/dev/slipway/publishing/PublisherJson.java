@@ -4,8 +4,11 @@ import dev.slipway.http.WireTime;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.publishing.NoticeStore.Notice;
+import dev.slipway.publishing.PublisherRegistry.Listed;
 import dev.slipway.trust.ClaimPolicy;
-import dev.slipway.trust.ClaimPolicy.Weakness;
+import dev.slipway.trust.ClaimValue;
+import dev.slipway.trust.Strength.Reason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,8 @@ record PublisherJson(
     boolean paused,
     @Nullable String expiresAt,
     Map<String, Object> pins,
+    @Nullable String pinUntil,
+    @Nullable WarningJson warning,
     String strength,
     List<String> weaknesses,
     long version,
@@ -51,15 +56,36 @@ record PublisherJson(
     static Strength of(Parsed<ClaimPolicy> policy) {
       return switch (policy) {
         case Malformed<ClaimPolicy>(var problem) -> new Strength("invalid", List.of(problem));
-        case Value<ClaimPolicy>(var sound) ->
-            new Strength(
-                sound.weaknesses().isEmpty() ? "strong" : "weak",
-                sound.weaknesses().stream().map(PublisherJson::sentence).toList());
+        case Value<ClaimPolicy>(var sound) -> {
+          var found = sound.strength();
+          yield new Strength(
+              found.grade().word(), found.reasons().stream().map(Reason::sentence).toList());
+        }
       };
     }
   }
 
-  static PublisherJson of(Publisher publisher, String preset, Strength strength) {
+  /**
+   * What its maintainers should look at, the worst of it.
+   *
+   * @param details what the ID token said, where that matters; of one that came again, from where
+   */
+  record WarningJson(
+      String code, String message, Map<String, Object> details, long times, String lastAt) {
+
+    static WarningJson of(Notice notice) {
+      return new WarningJson(
+          notice.code().name(),
+          notice.code().sentence(),
+          plain(notice.claims()),
+          notice.times(),
+          WireTime.print(notice.lastAt()));
+    }
+  }
+
+  static PublisherJson of(Listed listed) {
+    Publisher publisher = listed.publisher();
+    Strength strength = Strength.of(listed.policy());
     Map<String, ClaimJson> claims = new LinkedHashMap<>();
     publisher
         .claims()
@@ -68,7 +94,7 @@ record PublisherJson(
         publisher.id(),
         publisher.name(),
         publisher.issuer().text(),
-        preset,
+        listed.rules().id(),
         claims,
         publisher.rule().triggers().stream().sorted().toList(),
         publisher.grant().isReadOnly(),
@@ -79,7 +105,9 @@ record PublisherJson(
         publisher.state().isSuspended(),
         publisher.state().isPaused(),
         publisher.state().expiresAt().map(WireTime::print).orElse(null),
-        pins(publisher),
+        plain(publisher.pins().values()),
+        publisher.pins().until().map(WireTime::print).orElse(null),
+        listed.notices().stream().findFirst().map(WarningJson::of).orElse(null),
         strength.word(),
         strength.reasons(),
         publisher.history().version(),
@@ -88,18 +116,9 @@ record PublisherJson(
         publisher.history().lastUsedAt().map(WireTime::print).orElse(null));
   }
 
-  private static Map<String, Object> pins(Publisher publisher) {
-    Map<String, Object> pins = new TreeMap<>();
-    publisher.pins().values().forEach((name, value) -> pins.put(name, ClaimsText.plain(value)));
-    return pins;
-  }
-
-  private static String sentence(Weakness weakness) {
-    return switch (weakness) {
-      case NO_BOUNDARY -> "Anyone who can push a branch there can publish here.";
-      case PIPELINE_ALONE ->
-          "The workflow file can be edited on a side branch; name a branch or environment too.";
-      case FORKS_UNCHECKED -> "Builds of forks can pass for those of the repository itself.";
-    };
+  private static Map<String, Object> plain(Map<String, ClaimValue> values) {
+    Map<String, Object> plain = new TreeMap<>();
+    values.forEach((name, value) -> plain.put(name, ClaimsText.plain(value)));
+    return plain;
   }
 }

@@ -5,11 +5,13 @@ import dev.slipway.access.UserId;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.RepoKey;
 import dev.slipway.sql.Tx;
+import dev.slipway.trust.ClaimValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
@@ -122,6 +124,48 @@ public final class PublisherStore {
         .bind("at", at.toEpochMilli())
         .bind("id", id)
         .execute();
+  }
+
+  /**
+   * Pins the ids of the first job, none if its token had none.
+   *
+   * @return false if another job was the first meanwhile
+   */
+  public boolean pin(Tx tx, String id, Map<String, ClaimValue> pins, Instant at) {
+    return tx.handle()
+            .createUpdate(
+                """
+                UPDATE publisher SET pins = :pins, pinned_at = :at, pin_until = NULL
+                WHERE id = :id AND pinned_at IS NULL
+                """)
+            .bind("pins", ClaimsText.print(pins))
+            .bind("at", at.toEpochMilli())
+            .bind("id", id)
+            .execute()
+        == 1;
+  }
+
+  /** The publishers that still wait for a first job although its time is over. */
+  List<Publisher> overdue(Tx tx, Instant now) {
+    return tx.handle()
+        .createQuery("SELECT * FROM publisher WHERE pin_until <= :now AND is_paused = 0")
+        .bind("now", now.toEpochMilli())
+        .map((row, _) -> publisher(row))
+        .list();
+  }
+
+  /** Pauses one of those; false if it is paused, or its job came. */
+  boolean pauseOverdue(Tx tx, String id, Instant now) {
+    return tx.handle()
+            .createUpdate(
+                """
+                UPDATE publisher SET is_paused = 1
+                WHERE id = :id AND pin_until <= :now AND is_paused = 0
+                """)
+            .bind("id", id)
+            .bind("now", now.toEpochMilli())
+            .execute()
+        == 1;
   }
 
   void delete(Tx tx, String id) {

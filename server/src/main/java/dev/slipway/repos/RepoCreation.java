@@ -2,6 +2,7 @@ package dev.slipway.repos;
 
 import dev.slipway.access.Caller;
 import dev.slipway.access.Permission;
+import dev.slipway.access.PublishingMode;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.Account;
 import dev.slipway.audit.AuditEvent;
@@ -100,6 +101,11 @@ final class RepoCreation {
     }
     return switch (placement.place(tx, caller, id.namespace())) {
       case Place.Barred(var reason) -> new RepoResult.NotAllowed(reason);
+      case Place.Free(var owner) when wanted.bringsFiles() && isClosed(tx, owner) ->
+          new RepoResult.NotAllowed(
+              owner.name()
+                  + " takes commits of trusted publishers alone; create the repository without"
+                  + " files, and publish them from CI.");
       case Place.Free(var owner) ->
           switch (existing) {
             case Closed(var decision)
@@ -108,6 +114,10 @@ final class RepoCreation {
             case Closed _, Moved _, Opened _ -> new RepoResult.Done(newRepo(caller, wanted, owner));
           };
     };
+  }
+
+  private boolean isClosed(Tx tx, Account owner) {
+    return placement.publishing(tx, owner.id()) == PublishingMode.ENFORCE;
   }
 
   private Repo newRepo(Caller caller, NewRepo wanted, Account owner) {
@@ -175,15 +185,22 @@ final class RepoCreation {
     }
 
     private void log(Tx tx) {
+      log(tx, "repo.create", Map.of("private", String.valueOf(repo.isPrivate())));
+      if (wanted.bringsFiles() && placement.publishing(tx, repo.owner()) == PublishingMode.WARN) {
+        log(tx, RepoGate.UNPUBLISHED, Map.of("by", "repo.create"));
+      }
+    }
+
+    private void log(Tx tx, String action, Map<String, String> details) {
       audit.append(
           tx,
           new AuditEvent(
-              "repo.create",
+              action,
               caller.actor(),
               Optional.of(repo.owner()),
               repo.id().path(),
               requestId,
-              Map.of("private", String.valueOf(repo.isPrivate()))));
+              details));
     }
   }
 }

@@ -43,11 +43,12 @@ class AttemptLogTest {
   @BeforeEach
   void open() {
     database = EmbeddedDatabase.open(folder.resolve("a.db"));
+    AuditStore audit = new AuditStore(() -> now);
     log =
         new AttemptLog(
             database,
-            new RepoGate(database, new RepoStore(), new TokenStore(), () -> now),
-            new AuditStore(() -> now),
+            new RepoGate(database, new RepoStore(), new TokenStore(), audit, () -> now),
+            audit,
             () -> now);
     database.write(tx ->
         tx.handle()

@@ -3,17 +3,19 @@ package dev.slipway.trust;
 import dev.slipway.trust.ClaimValue.Flag;
 import dev.slipway.trust.ClaimValue.Text;
 import dev.slipway.trust.ClaimValue.Whole;
-import dev.slipway.trust.MatchRules.Derivation;
+import dev.slipway.trust.ProviderPreset.Row;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What may be kept of the job that a signed token speaks of, for its maintainers to recognise it
- * by. Claims are on a list of their own; nothing about people is, and what looks like the address
+ * by. Only what its preset lets be stored; nothing about people is, and what looks like the address
  * of one is left out whatever its name.
  *
  * @param anchor the claim that says whose job it is; empty if the token has none that may be kept
@@ -25,56 +27,12 @@ import java.util.Set;
 public record JobSketch(
     Optional<Anchor> anchor, Map<String, ClaimValue> claims, Map<String, ClaimValue> tight) {
 
-  private static final Map<String, Names> NAMES =
-      Map.of(
-          "github",
-          new Names(
-              List.of("repository", "repository_id"),
-              List.of("repository", "repository_id", "repository_owner_id"),
-              List.of("workflow", "environment"),
-              List.of(
-                  "repository_owner",
-                  "event_name",
-                  "ref",
-                  "sha",
-                  "workflow_ref",
-                  "run_id",
-                  "run_attempt",
-                  "runner_environment")),
-          "gitlab",
-          new Names(
-              List.of("project_path", "project_id"),
-              List.of("project_path", "project_id", "namespace_id"),
-              List.of("workflow", "environment"),
-              List.of(
-                  "namespace_path",
-                  "pipeline_source",
-                  "ref",
-                  "ref_path",
-                  "ref_protected",
-                  "sha",
-                  "ci_config_ref_uri",
-                  "pipeline_id",
-                  "job_id",
-                  "runner_environment")),
-          "circleci",
-          new Names(
-              List.of("oidc.circleci.com/project-id"),
-              List.of("oidc.circleci.com/project-id"),
-              List.of("workflow", "oidc.circleci.com/vcs-origin"),
-              List.of(
-                  "oidc.circleci.com/org-id",
-                  "oidc.circleci.com/vcs-ref",
-                  "oidc.circleci.com/ssh-rerun")),
-          "bitbucket",
-          new Names(
-              List.of("repositoryUuid"),
-              List.of("repositoryUuid"),
-              List.of("deploymentEnvironmentUuid"),
-              List.of("workspaceUuid", "pipelineUuid", "stepUuid")));
+  /** What says whose job it is, names and ids. */
+  private static final List<Row> IDENTITY =
+      List.of(Row.REPOSITORY, Row.REPOSITORY_ID, Row.OWNER_ID);
 
-  private static final Names OF_OTHERS =
-      new Names(List.of("sub"), List.of("sub"), List.of(), List.of());
+  /** What says which of its jobs it is. */
+  private static final List<Row> PIPELINE = List.of(Row.WORKFLOW, Row.ENVIRONMENT);
 
   /** Claims that name a person, whoever the provider is. */
   private static final Set<String> OF_PEOPLE =
@@ -95,8 +53,6 @@ public record JobSketch(
           "groups",
           "groups_direct");
 
-  private static final String BRANCH = "branch";
-  private static final String TAG = "tag";
   private static final String REF_TYPE = "ref_type";
 
   public JobSketch {
@@ -104,58 +60,70 @@ public record JobSketch(
     tight = Collections.unmodifiableMap(new LinkedHashMap<>(tight));
   }
 
-  /** A claim that says whose job it is. */
-  public record Anchor(String claim, String value) {}
-
   /**
-   * The names of one provider.
+   * What says whose job it is.
    *
-   * @param anchors the first that a token has is its anchor
-   * @param identity what says whose job it is, names and ids
-   * @param pipeline what says which of its jobs it is
-   * @param others what else may be kept
+   * @param claim its name; of several claims that say it together the names, with commas between
+   * @param value likewise
    */
-  private record Names(
-      List<String> anchors, List<String> identity, List<String> pipeline, List<String> others) {}
+  public record Anchor(String claim, String value) {}
 
   /** What may be kept under the rules of {@code preset}. */
   public static JobSketch of(ProviderPreset preset, SignedToken token) {
-    Names names = NAMES.getOrDefault(preset.id(), OF_OTHERS);
     Map<String, ClaimValue> claims = new LinkedHashMap<>();
-    List.of(names.identity, List.of(BRANCH, TAG, REF_TYPE), names.pipeline, names.others)
-        .forEach(group ->
-            group.forEach(
-                name -> claim(preset, token, name).ifPresent(value -> claims.put(name, value))));
-    Optional<Anchor> anchor =
-        names.anchors.stream()
-            .filter(claims::containsKey)
-            .findFirst()
-            .map(name -> new Anchor(name, String.valueOf(claims.get(name))));
-    return new JobSketch(
-        anchor, claims, anchor.isPresent() ? tight(names, claims) : Map.<String, ClaimValue>of());
+    JobFacts.of(preset, token.issuer(), token.claims())
+        .snapshot()
+        .forEach((name, value) -> {
+          if (mayBeKept(preset, name.text(), value)) {
+            claims.put(name.text(), value);
+          }
+        });
+    List<String> anchors = anchors(preset, claims.keySet());
+    return anchors.isEmpty()
+        ? new JobSketch(Optional.empty(), claims, Map.of())
+        : new JobSketch(
+            Optional.of(anchor(anchors, claims)), claims, tight(preset, anchors, claims));
   }
 
-  private static Map<String, ClaimValue> tight(Names names, Map<String, ClaimValue> claims) {
+  /** The first claims that say whose job it is and are all among {@code names}. */
+  private static List<String> anchors(ProviderPreset preset, Set<String> names) {
+    return preset.matching().anchors().alternatives().stream()
+        .filter(names::containsAll)
+        .findFirst()
+        .map(all -> all.stream().sorted().toList())
+        .orElse(List.of());
+  }
+
+  private static Anchor anchor(List<String> names, Map<String, ClaimValue> claims) {
+    return new Anchor(
+        String.join(",", names),
+        names.stream()
+            .map(name -> String.valueOf(claims.get(name)))
+            .collect(Collectors.joining(",")));
+  }
+
+  private static Map<String, ClaimValue> tight(
+      ProviderPreset preset, List<String> anchors, Map<String, ClaimValue> claims) {
+    Set<String> sets = preset.matching().spelling().sets();
     Map<String, ClaimValue> tight = new LinkedHashMap<>();
-    copy(names.identity, claims, tight);
-    copy(names.pipeline, claims, tight);
-    // The next release has another tag, but it is a tag as well.
-    copy(List.of(claims.containsKey(TAG) ? REF_TYPE : BRANCH), claims, tight);
+    Stream.of(
+            anchors.stream(),
+            names(preset, IDENTITY),
+            names(preset, PIPELINE),
+            // The next release has another tag, but it is a tag as well.
+            isOfTag(preset, claims) ? Stream.of(REF_TYPE) : names(preset, List.of(Row.BRANCH)))
+        .flatMap(names -> names)
+        .filter(name -> claims.containsKey(name) && !sets.contains(name))
+        .forEach(name -> tight.put(name, claims.get(name)));
     return tight;
   }
 
-  private static void copy(
-      List<String> names, Map<String, ClaimValue> from, Map<String, ClaimValue> to) {
-    names.stream().filter(from::containsKey).forEach(name -> to.put(name, from.get(name)));
+  private static boolean isOfTag(ProviderPreset preset, Map<String, ClaimValue> claims) {
+    return names(preset, List.of(Row.TAG)).anyMatch(claims::containsKey);
   }
 
-  private static Optional<ClaimValue> claim(ProviderPreset preset, SignedToken token, String name) {
-    Derivation derivation = preset.matching().derived().get(name);
-    Optional<ClaimValue> value =
-        derivation == null
-            ? token.claims().member(name)
-            : derivation.derive(token.issuer(), token.claims()).map(Text::new);
-    return value.filter(found -> mayBeKept(preset, name, found));
+  private static Stream<String> names(ProviderPreset preset, List<Row> rows) {
+    return rows.stream().flatMap(row -> preset.row(row).stream()).map(ClaimName::text);
   }
 
   private static boolean mayBeKept(ProviderPreset preset, String name, ClaimValue value) {

@@ -33,6 +33,7 @@ final class PushInspection implements PreReceiveHook {
 
   @Override
   public void onPreReceive(ReceivePack receive, Collection<ReceiveCommand> commands) {
+    rules.notice().ifPresent(receive::sendMessage);
     try {
       checkNames(receive, commands);
       List<ReceiveCommand> left =
@@ -102,6 +103,9 @@ final class PushInspection implements PreReceiveHook {
       throws IOException {
     Map<ObjectId, String> problems = new ReceivedObjects(repository, rules).inspect();
     if (problems.isEmpty()) {
+      if (rules.wantsCommits()) {
+        repository.receive(new PushedCommits(repository).find(commands));
+      }
       return;
     }
     Map<ObjectId, String> paths = new PushedPaths(repository).find(problems.keySet(), commands);

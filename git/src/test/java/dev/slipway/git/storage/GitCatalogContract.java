@@ -119,7 +119,8 @@ public abstract class GitCatalogContract {
                         new RefChange.Created(ref("refs/heads/new", ONE)),
                         new RefChange.Moved(main(TWO), main(THREE))),
                     List.of(pack(1)),
-                    Set.of()));
+                    Set.of(),
+                    List.of()));
 
     assertThat(result).isEqualTo(new UpdateResult.RefMoved(RefName.MAIN));
     assertThat(catalog().refs("")).containsExactly(main(ONE));
@@ -180,7 +181,7 @@ public abstract class GitCatalogContract {
   @Test
   void takes_pointers_with_an_update_and_a_second_time() {
     var pointer = new LfsPointer(new BlobId("e".repeat(64)), new ByteCount(5));
-    var update = new CatalogUpdate(List.of(), List.of(), Set.of(pointer));
+    var update = new CatalogUpdate(List.of(), List.of(), Set.of(pointer), List.of());
 
     assertThat(catalog().update(update)).isInstanceOf(UpdateResult.Updated.class);
     assertThat(catalog().update(update)).isInstanceOf(UpdateResult.Updated.class);
@@ -260,11 +261,11 @@ public abstract class GitCatalogContract {
   }
 
   private UpdateResult change(RefChange... changes) {
-    return catalog().update(new CatalogUpdate(List.of(changes), List.of(), Set.of()));
+    return catalog().update(new CatalogUpdate(List.of(changes), List.of(), Set.of(), List.of()));
   }
 
   private void add(Pack... packs) {
-    catalog().update(new CatalogUpdate(List.of(), List.of(packs), Set.of()));
+    catalog().update(new CatalogUpdate(List.of(), List.of(packs), Set.of(), List.of()));
   }
 
   private static GitRef main(CommitId commit) {
