@@ -29,6 +29,7 @@ import dev.slipway.trust.ClaimValue;
 import dev.slipway.trust.JobSketch;
 import dev.slipway.trust.Presets;
 import dev.slipway.trust.ProviderPreset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ import java.util.Set;
 
 /** Puts an attempt into the words of the log: what of it may be kept, and how near it was. */
 final class AttemptWriter {
+
+  private static final Set<ReasonCode> UNWISE =
+      EnumSet.of(ReasonCode.TRIGGER_BLOCKED, ReasonCode.CLAIM_CONFLICT, ReasonCode.PIN_MISMATCH);
 
   private final Database database;
   private final IssuerStore issuers;
@@ -147,14 +151,10 @@ final class AttemptWriter {
     return path.substring(0, path.indexOf('/') + 1);
   }
 
-  /** What would let the job in, unless it is one that nobody should. */
+  /** What would let the job in, unless it is one that nobody should be led to let in. */
   private static Map<String, ClaimValue> suggestion(
       ProviderPreset preset, JobSketch sketch, List<Reason> reasons) {
-    boolean isUnwise =
-        reasons.stream()
-            .anyMatch(reason ->
-                reason.code() == ReasonCode.TRIGGER_BLOCKED
-                    || reason.code() == ReasonCode.CLAIM_CONFLICT);
+    boolean isUnwise = reasons.stream().anyMatch(reason -> UNWISE.contains(reason.code()));
     return !isUnwise
             && ClaimPolicy.parse(preset, sketch.tight(), Set.of()) instanceof Value<ClaimPolicy>
         ? sketch.tight()

@@ -121,6 +121,72 @@ class ExplainEndpointTest {
         .containsExactly("REPLAYED");
   }
 
+  private void pin(String id) throws Exception {
+    ci.publisher(github.url(), Map.of("repository", "acme/train"), false);
+    assertThat(ci.exchange(github.sign(pinned("acme/train", id, false)), "acme/m").statusCode())
+        .isEqualTo(200);
+  }
+
+  private Map<String, Object> pinned(String repository, String id, boolean isDry) {
+    Map<String, Object> claims = github.github(isDry ? dryRun() : ci.hub().url());
+    claims.put("repository", repository);
+    claims.put("workflow_ref", repository + "/.github/workflows/publish.yml@refs/heads/main");
+    claims.put("sub", "repo:" + repository + ":ref:refs/heads/main");
+    claims.put("repository_id", id);
+    claims.put("repository_owner_id", "9");
+    return claims;
+  }
+
+  @Test
+  void another_id_under_the_name_is_told_apart_from_a_claim_that_differs() throws Exception {
+    pin("74");
+    Map<String, Object> taken = pinned("acme/train", "75", true);
+
+    JsonNode holder = HubFixture.json(explain(github.sign(taken), "acme/m"));
+    JsonNode maintainer = HubFixture.json(explain(ci.acme(), github.sign(taken), "acme/m"));
+    ci.exchange(github.sign(pinned("acme/train", "75", false)), "acme/m");
+
+    assertThat(texts(holder.get("publishers").get(0).get("reasons")))
+        .containsExactly("PIN_MISMATCH(repository_id)");
+    assertThat(holder.toString()).contains("75").doesNotContain("74");
+    assertThat(texts(maintainer.get("reasons"))).containsExactly("PIN_MISMATCH(repository_id)");
+    assertThat(maintainer.get("publishers").get(0).get("problem").stringValue())
+        .contains("taken over");
+    assertThat(new AttemptRows(ci, AttemptRows.OF_MODEL).after(4))
+        .filteredOn(row -> row.get("outcome").stringValue().equals("refused"))
+        .isNotEmpty()
+        .allSatisfy(row -> {
+          assertThat(texts(row.get("reasons"))).containsExactly("PIN_MISMATCH(repository_id)");
+          assertThat(row.has("suggestion") && !row.get("suggestion").isNull()).isFalse();
+        });
+  }
+
+  @Test
+  void a_new_name_of_the_same_ids_is_told_as_that() throws Exception {
+    pin("74");
+    Map<String, Object> renamed = pinned("acme/trainer", "74", true);
+
+    JsonNode holder = HubFixture.json(explain(github.sign(renamed), "acme/m"));
+    ci.exchange(github.sign(pinned("acme/trainer", "74", false)), "acme/m");
+
+    assertThat(texts(holder.get("publishers").get(0).get("reasons"))).containsExactly("RENAMED");
+    assertThat(new AttemptRows(ci, AttemptRows.OF_MODEL).after(3))
+        .filteredOn(row -> row.get("outcome").stringValue().equals("refused"))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(texts(row.get("reasons"))).containsExactly("RENAMED"));
+  }
+
+  @Test
+  void a_stranger_learns_nothing_of_pins() throws Exception {
+    pin("74");
+
+    JsonNode stranger =
+        HubFixture.json(explain(github.sign(pinned("evil/train", "666", true)), "acme/m"));
+
+    assertThat(stranger.get("publishers").size()).isZero();
+    assertThat(stranger.toString()).doesNotContain("74", "acme/train", "repository_id");
+  }
+
   @Test
   void forms_are_read_and_wrong_parameters_refused_as_at_the_exchange() throws Exception {
     ci.publisher(github.url(), TRAIN, false);

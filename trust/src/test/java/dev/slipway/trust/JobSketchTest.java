@@ -2,9 +2,14 @@ package dev.slipway.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.names.Parsed;
 import dev.slipway.trust.ClaimValue.Text;
 import dev.slipway.trust.JobSketch.Anchor;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -87,6 +92,28 @@ class JobSketchTest {
 
     assertThat(sketch.claims()).doesNotContainKeys("environment", "sha");
     assertThat(sketch.anchor()).contains(new Anchor("repository", "7"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> the_jobs_of_every_preset_are_known_and_can_be_let_in() {
+    return Presets.all().stream()
+        .map(preset -> DynamicTest.dynamicTest(preset.id(), () -> check(preset)));
+  }
+
+  private static void check(ProviderPreset preset) {
+    for (Vector vector : Vector.of(preset.id(), "valid")) {
+      if (!(UnverifiedToken.read(SigningKey.RSA.sign(vector.json()))
+          instanceof UnverifiedToken.Reading.Readable(UnverifiedToken token))) {
+        throw new AssertionError(vector.sentence());
+      }
+      JobSketch sketch = JobSketch.of(preset, new SignedToken(token));
+
+      assertThat(sketch.anchor()).as(vector.sentence()).isPresent();
+      assertThat(ClaimPolicy.parse(preset, sketch.tight(), Set.of()))
+          .as(vector.sentence())
+          .isInstanceOf(Parsed.Value.class);
+      assertThat(ClaimPolicy.ofNobody(preset).preset()).isEqualTo(preset);
+    }
   }
 
   @ParameterizedTest

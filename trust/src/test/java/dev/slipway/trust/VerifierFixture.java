@@ -45,7 +45,12 @@ final class VerifierFixture {
   }
 
   Flaw flaw(String token, IssuerSettings settings) {
-    return switch (verify(token, settings)) {
+    return flaw(verify(token, settings));
+  }
+
+  /** What was wrong with the token, whether its issuer signed it or not. */
+  static Flaw flaw(Verification verification) {
+    return switch (verification) {
       case Verified _ -> throw new AssertionError("was verified");
       case Rejected(Flaw flaw) -> flaw;
       case Unacceptable(Flaw flaw, _) -> flaw;
