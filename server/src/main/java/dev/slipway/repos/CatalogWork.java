@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface CatalogWork {
 
   /** Checks and prepares; a reason refuses the update, and nothing of it stays. */
-  Optional<String> before(Tx tx);
+  Optional<String> before(Tx tx, CatalogUpdate update);
 
   /** Writes what must stand beside the update: audit, times. */
   void after(Tx tx, CatalogUpdate update);

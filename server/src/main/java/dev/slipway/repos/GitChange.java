@@ -18,7 +18,7 @@ public record GitChange(
   private static final CatalogWork NOTHING =
       new CatalogWork() {
         @Override
-        public Optional<String> before(Tx tx) {
+        public Optional<String> before(Tx tx, CatalogUpdate update) {
           return Optional.empty();
         }
 

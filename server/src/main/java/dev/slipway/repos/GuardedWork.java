@@ -39,10 +39,10 @@ final class GuardedWork implements CatalogWork {
   }
 
   @Override
-  public Optional<String> before(Tx tx) {
+  public Optional<String> before(Tx tx, CatalogUpdate update) {
     boolean open = gate.stillOpens(tx, repo.caller(), repo.repo().key(), Permission.WRITE);
     return open
-        ? change.extra().before(tx)
+        ? change.extra().before(tx, update)
         : Optional.of("The token was revoked, or the repository closed to you.");
   }
 

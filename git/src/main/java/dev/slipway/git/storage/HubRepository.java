@@ -11,6 +11,8 @@ import java.util.Set;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepository;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryBuilder;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.StoredConfig;
 
 /**
@@ -87,8 +89,21 @@ public final class HubRepository extends DfsRepository {
    * After {@link UpdateResult.RefMoved} the same packs can land with other changes.
    */
   public UpdateResult land(List<RefChange> changes) {
+    return land(changes, Optional.empty());
+  }
+
+  /**
+   * The same for changes that were made for all references together.
+   *
+   * @param basis all references, as they must still be
+   */
+  public UpdateResult landOn(List<GitRef> basis, List<RefChange> changes) {
+    return land(changes, Optional.of(basis));
+  }
+
+  private UpdateResult land(List<RefChange> changes, Optional<List<GitRef>> basis) {
     List<Pack> packs = objects.publishPending();
-    UpdateResult result = catalog.update(new CatalogUpdate(changes, packs, pointers));
+    UpdateResult result = catalog.update(new CatalogUpdate(changes, packs, pointers, basis));
     switch (result) {
       case UpdateResult.Updated _ -> {
         objects.pendingLanded();
@@ -99,6 +114,16 @@ public final class HubRepository extends DfsRepository {
           forgetPackList();
     }
     return result;
+  }
+
+  /**
+   * Writes a pack of all that these objects lead to.
+   *
+   * @param source reads the repository that has them
+   * @throws IOException if they cannot be read
+   */
+  public void take(ObjectReader source, Set<ObjectId> wanted) throws IOException {
+    new PackCopy(objects).write(source, wanted);
   }
 
   /** The changes that landed through this object, in their order. */
