@@ -27,7 +27,7 @@ public final class CommitsFeature {
       Database database, RepoGit git, PublicUrl publicUrl, InstantSource time, Path spool) {
     HeldBlobs blobs = new HeldBlobs(database, new RepoBlobStore());
     MakeCommit commits = new MakeCommit(git, blobs, new Authors(publicUrl, time));
-    preupload = new PreuploadEndpoint(git);
+    preupload = new PreuploadEndpoint(git, blobs);
     commit = new CommitEndpoint(commits, publicUrl, spool);
   }
 

@@ -41,7 +41,11 @@ final class MakeCommit {
 
   /** Reads the lines to their end, unless one of them cannot be. */
   CommitOutcome make(Target target, CommitReader lines) {
-    GitChange change = GitChange.of(ACTION, target.requestId());
+    GitChange change =
+        GitChange.unless(
+            ACTION,
+            target.requestId(),
+            (tx, update) -> blobs.refusal(tx, target.repo(), update.pointers()));
     try (GitRepository repository = git.change(target.repo(), change)) {
       Optional<GitRef> tip = repository.ref(target.branch());
       if (tip.isEmpty()) {

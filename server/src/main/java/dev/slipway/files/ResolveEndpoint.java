@@ -37,6 +37,10 @@ final class ResolveEndpoint {
   private static final Set<String> OUTSIDE_THE_GATE =
       Set.of("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt");
 
+  /** Commits may refer to what is gone, and pushes of long ago to what never came. */
+  private static final String GONE =
+      "The content of this file is not here: it was deleted from the repository, or never uploaded.";
+
   private final RepoGit repos;
   private final Contents contents;
   private final XetAddresses addresses;
@@ -123,7 +127,7 @@ final class ResolveEndpoint {
     RepoKey repo = asked.open().repo().key();
     Optional<HeldBlob> held = contents.find(repo, pointer.blob());
     if (held.isEmpty()) {
-      return Problem.of(Status.NOT_FOUND, "The content of this file was never uploaded").reply();
+      return Problem.of(Status.NOT_FOUND, GONE).reply();
     }
     Source source =
         new Source(

@@ -108,8 +108,8 @@ final class GitwireEndpoint {
   /** The push is streamed; what the client is told is short, and sent when all is decided. */
   private Reply push(Request request, OpenRepo repo) throws IOException {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    PushRules rules = new HeldPushRules(database, blobs, repo.repo().key());
-    GitChange change = GitChange.of(ACTION, request.id().both());
+    HeldPushRules rules = new HeldPushRules(database, blobs, repo.repo().key());
+    GitChange change = GitChange.unless(ACTION, request.id().both(), rules::refusalToLand);
     try (SourceInput body =
             new SourceInput(
                 WireBody.of(request, GitProgram.RECEIVE_PACK, WireLimits.PUSH_REQUEST));

@@ -3,12 +3,14 @@ package dev.slipway.gitwire;
 import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.git.lfs.LfsRules;
+import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.git.storage.RefName;
 import dev.slipway.git.wire.PushRules;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
 import dev.slipway.sql.Database;
+import dev.slipway.sql.Tx;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +57,13 @@ final class HeldPushRules implements PushRules {
     Set<LfsPointer> missing = new HashSet<>(pointers);
     missing.removeIf(pointer -> pointer.size().equals(held.get(pointer.blob())));
     return missing;
+  }
+
+  /** What was held when the push was inspected may be gone when it lands. */
+  Optional<String> refusalToLand(Tx tx, CatalogUpdate update) {
+    return blobs
+        .missing(tx, repo, update.pointers().stream().map(LfsPointer::blob).toList())
+        .map(blob -> blob + " was deleted from this repository meanwhile.");
   }
 
   private Map<BlobId, ByteCount> held(List<BlobId> all) {

@@ -32,6 +32,30 @@ public record GitChange(
     details = Map.copyOf(details);
   }
 
+  /** What may stand against a change, asked in its transaction. */
+  public interface Check {
+
+    /** Why it is refused, in a sentence for the caller. */
+    Optional<String> refusal(Tx tx, CatalogUpdate update);
+  }
+
+  /** A change of which the audit is all there is to write, unless something stands against it. */
+  public static GitChange unless(String action, String requestId, Check check) {
+    CatalogWork checking =
+        new CatalogWork() {
+          @Override
+          public Optional<String> before(Tx tx, CatalogUpdate update) {
+            return check.refusal(tx, update);
+          }
+
+          @Override
+          public void after(Tx tx, CatalogUpdate update) {
+            // the audit is all there is to write
+          }
+        };
+    return new GitChange(action, requestId, Map.of(), checking);
+  }
+
   /** A change of which the audit is all there is to write. */
   public static GitChange of(String action, String requestId) {
     return new GitChange(action, requestId, Map.of(), NOTHING);
