@@ -64,6 +64,7 @@ final class Removal {
   Outcome remove(OpenRepo repo, Wanted wanted, String requestId) {
     Map<BlobId, HeldBlob> held = contents.find(repo.repo().key(), wanted.blobs());
     if (held.isEmpty()) {
+      repo.confirm(Permission.MANAGE);
       return new Outcome.Removed(0);
     }
     Map<String, String> details = new LinkedHashMap<>();
