@@ -13,7 +13,6 @@ import dev.slipway.http.RangedReply;
 import dev.slipway.http.RangedReply.Source;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
-import dev.slipway.http.Status;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.Parsed.Malformed;
@@ -127,7 +126,7 @@ final class ResolveEndpoint {
     RepoKey repo = asked.open().repo().key();
     Optional<HeldBlob> held = contents.find(repo, pointer.blob());
     if (held.isEmpty()) {
-      return Problem.of(Status.NOT_FOUND, GONE).reply();
+      return Problem.entryNotFound(GONE).reply();
     }
     Source source =
         new Source(

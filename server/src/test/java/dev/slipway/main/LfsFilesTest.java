@@ -259,6 +259,7 @@ class LfsFilesTest {
     assertThat(tip()).isEqualTo(before);
     assertThat(gone.statusCode()).isEqualTo(404);
     assertThat(json(gone).get("error").asString()).contains("was deleted from the repository");
+    assertThat(header(gone, "X-Error-Code")).isEqualTo("EntryNotFound");
     assertThat(hub.get(alice, "/" + id.path() + "/raw/main/sub/weights.bin").body())
         .contains(weights);
   }
@@ -343,7 +344,7 @@ class LfsFilesTest {
   }
 
   @Test
-  void comes_back_with_other_terms_than_before() throws Exception {
+  void comes_back_when_it_is_sent_again() throws Exception {
     String store = xet.writing(alice, id);
     xet.plan(store, hash(THIRD));
     deleted(true, sha(THIRD));
