@@ -2,10 +2,10 @@ package dev.slipway.blobs;
 
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
+import dev.slipway.names.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Stores blobs under their SHA-256, which it computes while the bytes pass. Thread-safe. */
 public final class BlobReceiver {
@@ -26,7 +26,7 @@ public final class BlobReceiver {
    * @throws BlobStoreException if the storage fails
    */
   public Receipt receive(InputStream in, BlobId id, ByteCount size) throws IOException {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.begin();
     try (BlobWriter writer = blobs.begin()) {
       long read = copy(in, writer, sha256, size.bytes());
       if (read != size.bytes()) {
@@ -64,14 +64,6 @@ public final class BlobReceiver {
       writer.write(buffer, 0, count);
     } catch (IOException e) {
       throw new BlobStoreException("writing a blob that is being received", e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

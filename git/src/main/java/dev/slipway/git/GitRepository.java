@@ -138,6 +138,11 @@ public final class GitRepository implements AutoCloseable {
     return reading(id, () -> new CommitLog(reader).details(id));
   }
 
+  /** The bytes whose hash a commit's id is, without git's header, if there is such a commit. */
+  public Optional<byte[]> commitBytes(CommitId id) {
+    return reading(id, () -> new CommitLog(reader).bytes(id));
+  }
+
   /** The commits that one stands on, itself first, the younger before the older. */
   public List<CommitDetails> history(CommitId from, long skip, int limit) {
     return reading(from, () -> new CommitLog(reader).history(from, skip, limit));

@@ -9,6 +9,16 @@ import dev.slipway.names.Parsed.Value;
  */
 public record RepoId(RepoType type, Namespace namespace, RepoName name) {
 
+  /** Reads a {@link #path}: {@code acme/m}, {@code datasets/acme/d}. */
+  public static Parsed<RepoId> parse(String path) {
+    for (RepoType type : RepoType.values()) {
+      if (!type.prefix().isEmpty() && path.startsWith(type.prefix())) {
+        return parse(type, path.substring(type.prefix().length()));
+      }
+    }
+    return parse(RepoType.MODEL, path);
+  }
+
   /** Reads {@code namespace/name}. */
   public static Parsed<RepoId> parse(RepoType type, String text) {
     int slash = text.indexOf('/');

@@ -9,12 +9,22 @@ import dev.slipway.access.Decision.Disabled;
 import dev.slipway.access.Decision.Forbidden;
 import dev.slipway.access.Decision.Gated;
 import dev.slipway.access.Decision.Hidden;
+import java.util.Optional;
 
 /** The one place that decides what an actor may do to a repository. Pure. */
 public final class AccessPolicy {
 
-  private static final Decision ALLOWED = new Allowed();
+  private static final Decision ALLOWED = new Allowed(Optional.empty());
   private static final Decision HIDDEN = new Hidden();
+  private static final Decision WARNED =
+      new Allowed(
+          Optional.of(
+              "This repository asks for commits of its trusted publishers: this was let in and"
+                  + " noted; publish from CI."));
+  private static final Decision PUBLISHERS_ALONE =
+      new Forbidden(
+          "This repository takes commits of its trusted publishers alone; publish from CI, or an"
+              + " administrator changes the policy in its settings.");
 
   private AccessPolicy() {}
 
@@ -38,7 +48,7 @@ public final class AccessPolicy {
     return switch (wanted) {
       case READ_METADATA -> ALLOWED;
       case READ_CONTENT -> door.isGated() ? new Gated(GateStatus.NONE) : ALLOWED;
-      case WRITE, MANAGE -> new Forbidden("You need to sign in to do this.");
+      case WRITE, REWRITE, MANAGE, ADMINISTER -> new Forbidden("You need to sign in to do this.");
     };
   }
 
@@ -53,8 +63,9 @@ public final class AccessPolicy {
       case READ_METADATA, READ_CONTENT -> ALLOWED;
       case WRITE ->
           workload.mayWrite() ? ALLOWED : new Forbidden("This token may only read the repository.");
-      case MANAGE ->
-          new Forbidden("A token of a trusted publisher cannot change settings, move or delete.");
+      case REWRITE, MANAGE, ADMINISTER ->
+          new Forbidden(
+              "A token of a trusted publisher cannot squash, change settings, move or delete.");
     };
   }
 
@@ -73,8 +84,30 @@ public final class AccessPolicy {
     return switch (wanted) {
       case READ_METADATA -> ALLOWED;
       case READ_CONTENT -> decideAtGate(door, standing);
-      case WRITE, MANAGE -> decideForWriter(person.scope(), standing);
+      case WRITE, REWRITE -> decideByPolicy(door, decideForWriter(person.scope(), standing));
+      case MANAGE -> decideForWriter(person.scope(), standing);
+      case ADMINISTER -> decideForAdministrator(person.scope(), role);
     };
+  }
+
+  /** What a person, who is no trusted publisher, may change of the content. */
+  private static Decision decideByPolicy(Door door, Decision decision) {
+    if (!(decision instanceof Allowed)) {
+      return decision;
+    }
+    return switch (door.publishing()) {
+      case OFF -> decision;
+      case WARN -> WARNED;
+      case ENFORCE -> PUBLISHERS_ALONE;
+    };
+  }
+
+  private static Decision decideForAdministrator(Scope scope, Role role) {
+    return scope == Scope.WRITE && role.atLeast(Role.ADMIN)
+        ? ALLOWED
+        : new Forbidden(
+            "Only an administrator of the account that owns this repository may loosen its"
+                + " publishing policy, or take the repository out of it.");
   }
 
   private static Decision decideForGatedReader(Door door, Standing standing, Permission wanted) {

@@ -24,8 +24,11 @@ public sealed interface Actor {
    *
    * @param repo the one repository
    * @param mayWrite false for a read-only publisher's token
+   * @param limits what it may not do although it may write
    */
-  record Workload(RepoKey repo, boolean mayWrite, Issuer issuer, Subject subject) implements Actor {
+  record Workload(
+      RepoKey repo, boolean mayWrite, TokenLimits limits, Issuer issuer, Subject subject)
+      implements Actor {
 
     /** The name that stands as the author of what a workload does. */
     public static final String NAME = "[OIDC]";

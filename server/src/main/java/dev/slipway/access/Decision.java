@@ -1,10 +1,12 @@
 package dev.slipway.access;
 
+import java.util.Optional;
+
 /** Whether an actor may. */
 public sealed interface Decision {
 
-  /** Yes. */
-  record Allowed() implements Decision {}
+  /** Yes; {@code warning} is a sentence for the actor if that will not stay so. */
+  record Allowed(Optional<String> warning) implements Decision {}
 
   /** No, and the actor must not learn that the repository exists. */
   record Hidden() implements Decision {}

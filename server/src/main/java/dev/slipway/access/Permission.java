@@ -8,6 +8,10 @@ public enum Permission {
   READ_CONTENT,
   /** To change its files, branches and tags. */
   WRITE,
-  /** To change its settings, publishers and guests, squash it, move it, delete it. */
-  MANAGE
+  /** To change what was there before, as a squash does: its publishing policy holds here too. */
+  REWRITE,
+  /** To change its settings, publishers and guests, move it, delete it. */
+  MANAGE,
+  /** To loosen a rule that its owner made for it. */
+  ADMINISTER
 }

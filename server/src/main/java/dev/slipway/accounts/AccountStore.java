@@ -1,5 +1,6 @@
 package dev.slipway.accounts;
 
+import dev.slipway.access.PublishingMode;
 import dev.slipway.access.Role;
 import dev.slipway.access.UserId;
 import dev.slipway.names.Namespace;
@@ -94,6 +95,26 @@ public final class AccountStore {
     tx.handle()
         .createUpdate("UPDATE account SET is_locked = :locked WHERE id = :id")
         .bind("locked", locked ? 1 : 0)
+        .bind("id", id.hex())
+        .execute();
+  }
+
+  /** What an organisation says of whose commits its repositories take; off for users. */
+  public PublishingMode publishing(Tx tx, UserId id) {
+    String word =
+        tx.handle()
+            .createQuery("SELECT trusted_publishing FROM account WHERE id = :id")
+            .bind("id", id.hex())
+            .mapTo(String.class)
+            .one();
+    return PublishingMode.ofWord(word).orElseThrow();
+  }
+
+  /** Says whose commits the repositories of an organisation take. */
+  public void setPublishing(Tx tx, UserId id, PublishingMode mode) {
+    tx.handle()
+        .createUpdate("UPDATE account SET trusted_publishing = :mode WHERE id = :id")
+        .bind("mode", mode.word())
         .bind("id", id.hex())
         .execute();
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param owner the account in whose log it stands
  * @param target what it was done to, as people write it
  * @param requestId our own id of the request, and behind a space the one that the client was shown
- *     if that is another; {@code cli} at the command line
+ *     if that is another; {@code cli} at the command line, {@code hub} for what it does by itself
  * @param details a few more words, none of them secret
  */
 public record AuditEvent(
@@ -26,6 +26,9 @@ public record AuditEvent(
 
   /** The request id of what the operator did at the command line. */
   public static final String COMMAND_LINE = "cli";
+
+  /** The request id of what the hub does by itself. */
+  public static final String BY_ITSELF = "hub";
 
   public AuditEvent {
     details = Map.copyOf(details);

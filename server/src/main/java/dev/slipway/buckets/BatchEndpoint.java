@@ -46,15 +46,12 @@ final class BatchEndpoint {
       return Problem.of(Status.UNPROCESSABLE_CONTENT, impossible.getFirst().error())
           .reply(Map.of("success", false, "processed", 0, "succeeded", 0, "failed", impossible));
     }
-    return switch (changes.apply(bucket, lines, request.id().both())) {
-      case BatchResult.NoLongerAllowed _ -> Problem.badCredentials().reply();
-      case BatchResult.Applied(var failures) -> {
-        List<FailedJson> failed =
-            failures.stream().map(one -> new FailedJson(one.path(), one.reason())).toList();
-        int succeeded = lines.size() - failed.size();
-        int status = succeeded == 0 && !lines.isEmpty() ? Status.UNPROCESSABLE_CONTENT : Status.OK;
-        yield Reply.json(status, new BatchJson(failed.isEmpty(), lines.size(), succeeded, failed));
-      }
-    };
+    List<FailedJson> failed =
+        changes.apply(bucket, lines, request.id().both()).stream()
+            .map(one -> new FailedJson(one.path(), one.reason()))
+            .toList();
+    int succeeded = lines.size() - failed.size();
+    int status = succeeded == 0 && !lines.isEmpty() ? Status.UNPROCESSABLE_CONTENT : Status.OK;
+    return Reply.json(status, new BatchJson(failed.isEmpty(), lines.size(), succeeded, failed));
   }
 }

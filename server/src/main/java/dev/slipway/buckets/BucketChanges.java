@@ -4,7 +4,6 @@ import dev.slipway.access.Caller;
 import dev.slipway.access.Permission;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
-import dev.slipway.buckets.BatchResult.Failure;
 import dev.slipway.contents.FileCopies;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoId;
@@ -35,6 +34,8 @@ import java.util.Set;
  */
 final class BucketChanges {
 
+  private static final String ACTION = "bucket.batch";
+
   private final Database database;
   private final Rows rows;
   private final FileCopies files;
@@ -52,33 +53,32 @@ final class BucketChanges {
     this.time = time;
   }
 
-  BatchResult apply(OpenRepo bucket, List<BucketLine> lines, String requestId) {
+  /** Applies the lines, and gives those that could not be: all others were, together. */
+  List<Failure> apply(OpenRepo bucket, List<BucketLine> lines, String requestId) {
     return database.write(tx -> {
       RepoKey key = bucket.repo().key();
-      if (!gate.stillOpens(tx, bucket.caller(), key, Permission.WRITE)) {
-        return new BatchResult.NoLongerAllowed();
-      }
+      bucket.confirmWrite(tx, ACTION, requestId);
       Batch batch = new Batch(tx, key, bucket.caller(), time.instant());
       lines.forEach(batch::apply);
       batch.putRest();
       rows.repos().touch(tx, key, time.instant());
       rows.audit().append(tx, event(bucket, batch, lines.size(), requestId));
-      return new BatchResult.Applied(batch.failures);
+      return List.copyOf(batch.failures);
     });
   }
 
   private static AuditEvent event(OpenRepo bucket, Batch batch, int lines, String requestId) {
-    return new AuditEvent(
-        "bucket.batch",
-        bucket.caller().actor(),
-        Optional.of(bucket.repo().owner()),
-        bucket.repo().id().path(),
+    return bucket.event(
+        ACTION,
         requestId,
         Map.of("lines", String.valueOf(lines), "failed", String.valueOf(batch.failures.size())));
   }
 
   /** A file that is to be at a path, and how large it is. */
   private record Placed(BucketLine.Add add, ByteCount size) {}
+
+  /** A line that could not be done, and why. */
+  record Failure(String path, String reason) {}
 
   /** A file that the bucket was given from another repository. */
   private record Copied(RepoKey from, XetHash file) {}

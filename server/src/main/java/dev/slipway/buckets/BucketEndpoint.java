@@ -73,7 +73,7 @@ final class BucketEndpoint {
 
   private Reply info(OpenRepo bucket) {
     return Reply.json(
-        InfoJson.of(bucket.repo(), database.read(tx -> store.totals(tx, bucket.repo().key()))));
+        InfoJson.of(bucket, database.read(tx -> store.totals(tx, bucket.repo().key()))));
   }
 
   private Reply tree(Request request, OpenRepo bucket) {

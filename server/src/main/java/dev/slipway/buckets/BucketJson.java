@@ -2,8 +2,10 @@ package dev.slipway.buckets;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.slipway.access.Permission;
 import dev.slipway.buckets.BucketListing.Entry;
 import dev.slipway.http.WireTime;
+import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.Repo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,8 @@ final class BucketJson {
 
   private BucketJson() {}
 
-  /** A bucket. */
+  /** A bucket; whose files it takes is shown to those who manage it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record InfoJson(
       String id,
       @JsonProperty("_id") String key,
@@ -23,7 +26,27 @@ final class BucketJson {
       String createdAt,
       String updatedAt,
       long size,
-      long totalFiles) {
+      long totalFiles,
+      @Nullable String trustedPublishing,
+      @Nullable String trustedPublishingPausedUntil) {
+
+    static InfoJson of(OpenRepo open, BucketStore.Totals totals) {
+      InfoJson info = of(open.repo(), totals);
+      return open.allows(Permission.MANAGE)
+          ? new InfoJson(
+              info.id,
+              info.key,
+              info.author,
+              info.isPrivate,
+              info.visibility,
+              info.createdAt,
+              info.updatedAt,
+              info.size,
+              info.totalFiles,
+              open.policy().lasting().word(),
+              open.pause().map(pause -> WireTime.print(pause.until())).orElse(null))
+          : info;
+    }
 
     static InfoJson of(Repo bucket, BucketStore.Totals totals) {
       return new InfoJson(
@@ -35,7 +58,9 @@ final class BucketJson {
           WireTime.print(bucket.createdAt()),
           WireTime.print(bucket.lastModifiedAt()),
           totals.size().bytes(),
-          totals.files());
+          totals.files(),
+          null,
+          null);
     }
   }
 

@@ -1,7 +1,12 @@
 package dev.slipway.commits;
 
+import dev.slipway.access.Actor;
 import dev.slipway.access.Permission;
+import dev.slipway.git.storage.CatalogUpdate;
+import dev.slipway.git.storage.RefChange;
 import dev.slipway.git.storage.RefName;
+import dev.slipway.http.BadRequest;
+import dev.slipway.http.Json;
 import dev.slipway.http.LimitedInput;
 import dev.slipway.http.Method;
 import dev.slipway.http.Problem;
@@ -11,42 +16,61 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Status;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoId;
+import dev.slipway.repos.GitChange.Receipt;
 import dev.slipway.repos.OpenRepo;
+import dev.slipway.repos.RepoHandler;
 import dev.slipway.repos.RepoRoutes;
+import dev.slipway.tokens.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** {@code commit}: a whole commit in one body, read as it comes. */
-final class CommitEndpoint {
+/**
+ * {@code commit}: a whole commit in one body, read as it comes. Whoever sends the one commit of a
+ * token that died with it again is told the same again.
+ */
+final class CommitEndpoint implements RepoHandler {
 
   private static final String ONE_OBJECT = "application/json";
 
   private static final int BUFFER_BYTES = 16 * 1024;
 
   private final MakeCommit commits;
+  private final Tokens tokens;
   private final PublicUrl publicUrl;
   private final Path spool;
 
-  CommitEndpoint(MakeCommit commits, PublicUrl publicUrl, Path spool) {
+  CommitEndpoint(MakeCommit commits, Tokens tokens, PublicUrl publicUrl, Path spool) {
     this.commits = commits;
+    this.tokens = tokens;
     this.publicUrl = publicUrl;
     this.spool = spool;
   }
 
   void register(RepoRoutes routes) {
-    routes.api(Method.POST, "/commit/{revision*}", Permission.WRITE, this::commit);
+    routes.api(Method.POST, "/commit/{revision*}", Permission.WRITE, this);
   }
 
-  private Reply commit(Request request, OpenRepo repo) {
+  @Override
+  public Reply handle(Request request, OpenRepo repo) {
     Optional<Reply> refusal = PullRequestEndpoint.refusal(request);
     if (refusal.isPresent()) {
       return refusal.get();
     }
     RefName branch = TargetReader.branch(request);
+    LimitedInput body = new LimitedInput(request.body(), CommitLimits.COMMIT_BODY);
+    Optional<FingerprintBody> hashed =
+        burns(repo) ? Optional.of(new FingerprintBody(request, body)) : Optional.empty();
     try {
-      CommitOutcome outcome = make(request, repo, branch);
+      CommitOutcome outcome = make(new Sent(request, body, hashed), repo, branch);
+      Optional<Reply> told = hashed.flatMap(whole -> told(outcome, request, whole));
+      if (told.isPresent()) {
+        return told.get();
+      }
       if (outcome instanceof CommitOutcome.Refused) {
         repo.confirm(Permission.WRITE);
       }
@@ -56,15 +80,89 @@ final class CommitEndpoint {
     }
   }
 
-  private CommitOutcome make(Request request, OpenRepo repo, RefName branch) {
-    LimitedInput body = new LimitedInput(request.body(), CommitLimits.COMMIT_BODY);
-    try (InlineBody content = new InlineBody(spool)) {
-      MemberReader members = new MemberReader(body);
+  private static boolean burns(OpenRepo repo) {
+    return repo.caller().actor() instanceof Actor.Workload workload && workload.limits().burns();
+  }
+
+  /**
+   * A commit on its way in.
+   *
+   * @param hashed the body that is read instead, if the caller's token dies with the commit
+   */
+  private record Sent(Request request, InputStream body, Optional<FingerprintBody> hashed) {
+
+    /** Its lines; of a hashed body they end where the body does. */
+    CommitReader lines(InlineBody content) {
+      MemberReader members = new MemberReader(hashed.<InputStream>map(whole -> whole).orElse(body));
       CommitReader lines =
           request.mediaType().equals(ONE_OBJECT)
               ? new OneObjectReader(members, content)
               : new NdjsonReader(members, content);
-      return commits.make(new MakeCommit.Target(repo, branch, request.id().both()), lines);
+      return hashed.<CommitReader>map(whole -> new WholeBodyReader(lines, whole)).orElse(lines);
+    }
+  }
+
+  private CommitOutcome make(Sent sent, OpenRepo repo, RefName branch) {
+    Optional<Receipt> receipt = sent.hashed().map(whole -> receipt(whole, repo.repo().id()));
+    String requestId = sent.request().id().both();
+    try (InlineBody content = new InlineBody(spool)) {
+      return commits.make(
+          new MakeCommit.Target(repo, branch, requestId, receipt), sent.lines(content));
+    }
+  }
+
+  private Receipt receipt(FingerprintBody body, RepoId repo) {
+    return new Receipt() {
+      @Override
+      public String request() {
+        return body.fingerprint();
+      }
+
+      @Override
+      public String answer(CatalogUpdate update) {
+        return update.changes().stream()
+            .flatMap(change ->
+                change instanceof RefChange.Moved(_, var to)
+                    ? Stream.of(json(repo, to.commit()))
+                    : Stream.empty())
+            .map(json -> new String(Json.write(json), StandardCharsets.UTF_8))
+            .findFirst()
+            .orElseThrow();
+      }
+    };
+  }
+
+  /** Of two that came together and are the same, both are told what became of the one. */
+  private Optional<Reply> told(CommitOutcome outcome, Request request, FingerprintBody body) {
+    return outcome instanceof CommitOutcome.Landed
+        ? Optional.empty()
+        : told(request, body::fingerprint);
+  }
+
+  private Optional<Reply> told(Request request, Supplier<String> fingerprint) {
+    return request
+        .shownToken()
+        .flatMap(tokens::burnt)
+        .filter(burnt -> burnt.request().equals(fingerprint.get()))
+        .map(burnt ->
+            Reply.bytes(Status.OK, Reply.JSON, burnt.answer().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public Reply refuse(Request request, Reply refusal) {
+    try {
+      FingerprintBody body =
+          new FingerprintBody(request, new LimitedInput(request.body(), CommitLimits.COMMIT_BODY));
+      return told(
+              request,
+              () -> {
+                body.readToTheEnd();
+                return body.fingerprint();
+              })
+          .orElse(refusal);
+    } catch (BadRequest _) {
+      // Larger than any commit, so it is not the one.
+      return refusal;
     }
   }
 
@@ -83,7 +181,7 @@ final class CommitEndpoint {
 
   private Reply answer(CommitOutcome outcome, RepoId repo, RefName branch) {
     return switch (outcome) {
-      case CommitOutcome.Landed(var id) -> landed(repo, id);
+      case CommitOutcome.Landed(var id) -> Reply.json(json(repo, id));
       case CommitOutcome.Stale(var tip) ->
           Problem.of(
                   Status.PRECONDITION_FAILED,
@@ -120,9 +218,9 @@ final class CommitEndpoint {
     };
   }
 
-  private Reply landed(RepoId repo, CommitId id) {
+  private CommitJson json(RepoId repo, CommitId id) {
     String address = publicUrl.at("/" + repo.path() + "/commit/" + id);
-    return Reply.json(new CommitJson(true, id.hex(), address, ""));
+    return new CommitJson(true, id.hex(), address, "");
   }
 
   /** The answer to a commit. */

@@ -7,6 +7,7 @@ import dev.slipway.repos.Authors;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.sql.Database;
+import dev.slipway.tokens.Tokens;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,11 +25,16 @@ public final class CommitsFeature {
    * @param spool a folder for inline files on their way into a pack
    */
   public CommitsFeature(
-      Database database, RepoGit git, PublicUrl publicUrl, InstantSource time, Path spool) {
+      Database database,
+      RepoGit git,
+      Tokens tokens,
+      PublicUrl publicUrl,
+      InstantSource time,
+      Path spool) {
     HeldBlobs blobs = new HeldBlobs(database, new RepoBlobStore());
     MakeCommit commits = new MakeCommit(git, blobs, new Authors(publicUrl, time));
     preupload = new PreuploadEndpoint(git, blobs);
-    commit = new CommitEndpoint(commits, publicUrl, spool);
+    commit = new CommitEndpoint(commits, tokens, publicUrl, spool);
   }
 
   /** {@code preupload}, {@code commit} and what stands in for pull requests. */

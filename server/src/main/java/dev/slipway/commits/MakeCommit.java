@@ -13,6 +13,7 @@ import dev.slipway.git.storage.RefName;
 import dev.slipway.names.CommitId;
 import dev.slipway.repos.Authors;
 import dev.slipway.repos.GitChange;
+import dev.slipway.repos.GitChange.Receipt;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoGit;
 import java.util.List;
@@ -36,17 +37,29 @@ final class MakeCommit {
     this.authors = authors;
   }
 
-  /** What moves, and for which request. */
-  record Target(OpenRepo repo, RefName branch, String requestId) {}
+  /**
+   * What moves, and for which request.
+   *
+   * @param receipt what is left if the caller's token dies with the commit
+   */
+  record Target(OpenRepo repo, RefName branch, String requestId, Optional<Receipt> receipt) {}
 
-  /** Reads the lines to their end, unless one of them cannot be. */
-  CommitOutcome make(Target target, CommitReader lines) {
+  private GitChange change(Target target) {
     GitChange change =
         GitChange.unless(
             ACTION,
             target.requestId(),
             (tx, update) -> blobs.refusal(tx, target.repo(), update.pointers()));
-    try (GitRepository repository = git.change(target.repo(), change)) {
+    return target.receipt().map(change::leaving).orElse(change);
+  }
+
+  /** Reads the lines to their end, unless one of them cannot be. */
+  CommitOutcome make(Target target, CommitReader lines) {
+    Optional<String> refusal = target.repo().refusal(target.branch());
+    if (refusal.isPresent()) {
+      return new CommitOutcome.Refused(refusal.get());
+    }
+    try (GitRepository repository = git.change(target.repo(), change(target))) {
       Optional<GitRef> tip = repository.ref(target.branch());
       if (tip.isEmpty()) {
         return unlessGone(target, new CommitOutcome.NoSuchBranch());

@@ -1,13 +1,13 @@
 package dev.slipway.contents;
 
 import dev.slipway.names.BlobId;
+import dev.slipway.names.Sha256;
 import dev.slipway.xet.ReconstructedStream;
 import dev.slipway.xet.Terms;
 import dev.slipway.xet.XorbSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +48,7 @@ final class FileDigest {
   }
 
   BlobId of(Terms terms, Pulse pulse) throws IOException {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.begin();
     try (InputStream in = new ReconstructedStream(terms, xorbs, 0, terms.length().bytes())) {
       while (await(in, sha256)) {
         pulse.beat();
@@ -84,13 +84,5 @@ final class FileDigest {
       done += read;
     }
     return true;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

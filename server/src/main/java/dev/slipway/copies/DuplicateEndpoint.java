@@ -58,7 +58,7 @@ final class DuplicateEndpoint {
     Repo repo = source.repo();
     RepoId id = Request.require(RepoId.parse(repo.id().type(), body.repository()));
     boolean isPrivate = body.wantsPrivate(id.type()).orElseGet(() -> isHidden(repo));
-    NewRepo wanted = new NewRepo(id, isPrivate, repo.sdk(), Map.of());
+    NewRepo wanted = new NewRepo(id, isPrivate, repo.sdk(), Map.of(), true);
     RepoResult result =
         creation.duplicate(source, wanted, estates.apply(source), request.id().both());
     return answer(result, request.caller());

@@ -50,8 +50,12 @@ final class FileCopy {
   /** What came of it. */
   sealed interface Outcome {
 
-    /** All of the files are there but these. */
-    record Copied(List<BlobId> missing) implements Outcome {}
+    /**
+     * All of the files are there but those that are {@code missing}.
+     *
+     * @param allowed what the target's gate said; it may have warned
+     */
+    record Copied(List<BlobId> missing, Decision.Allowed allowed) implements Outcome {}
 
     /** The target is not open to the caller for writing, or is not there. */
     record Closed(Decision decision, RepoId target) implements Outcome {}
@@ -82,6 +86,7 @@ final class FileCopy {
 
   private Outcome copied(
       Tx tx, OpenRepo source, OpenRepo target, List<WantedFile> files, String requestId) {
+    target.confirmWrite(tx, ACTION, requestId);
     Map<BlobId, HeldBlob> held =
         blobs.held(
             tx, source.repo().key(), files.stream().map(WantedFile::blob).distinct().toList());
@@ -95,7 +100,7 @@ final class FileCopy {
           tx, source.repo().key(), target.repo().key(), there, ground.time().instant());
       ground.audit().append(tx, event(source, target, there, requestId));
     }
-    return new Outcome.Copied(missing);
+    return new Outcome.Copied(missing, target.allowed());
   }
 
   private static boolean isHeld(WantedFile file, Map<BlobId, HeldBlob> held) {
@@ -108,12 +113,6 @@ final class FileCopy {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("from", source.repo().id().path());
     details.put("files", blobs.stream().map(BlobId::hex).collect(Collectors.joining(" ")));
-    return new AuditEvent(
-        ACTION,
-        target.caller().actor(),
-        Optional.of(target.repo().owner()),
-        target.repo().id().path(),
-        requestId,
-        details);
+    return target.event(ACTION, requestId, details);
   }
 }

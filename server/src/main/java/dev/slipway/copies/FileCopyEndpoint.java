@@ -62,7 +62,8 @@ final class FileCopyEndpoint {
     return switch (copies.copy(source, target, wanted, request.id().both())) {
       case Outcome.Closed(var decision, var id) ->
           problems.of(decision, request.caller(), id).reply();
-      case Outcome.Copied(var missing) -> copied(wanted.size(), missing);
+      case Outcome.Copied(var missing, var allowed) ->
+          RepoRoutes.warned(allowed, copied(wanted.size(), missing));
     };
   }
 

@@ -72,12 +72,7 @@ final class Household {
 
   /** Makes the issuer known: it is on this machine, which only an operator can allow. */
   void issuer(String url) {
-    IssuerExceptions exceptions =
-        new IssuerExceptions(
-            Optional.of(Presets.GITHUB.id()),
-            Optional.of(true),
-            Optional.empty(),
-            Optional.empty());
+    IssuerExceptions exceptions = IssuerExceptions.ofPrivate(Presets.GITHUB.id());
     var added = hub.issuers().add(OPERATOR, new Issuer(url), exceptions);
     narration.check(
         added instanceof dev.slipway.names.Parsed.Value<RegisteredIssuer>,

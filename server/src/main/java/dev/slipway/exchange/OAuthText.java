@@ -8,14 +8,21 @@ final class OAuthText {
 
   private OAuthText() {}
 
-  static boolean isAllowed(int c) {
+  private static boolean isAllowed(int c) {
     return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
   }
 
+  /** The beginning of a text that comes from outside; what is not allowed is a question mark. */
+  static String shown(String text, int maxCharacters) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(maxCharacters)
+        .forEach(c -> shown.append(isAllowed(c) ? (char) c : '?'));
+    return shown.toString();
+  }
+
   static String clean(String text) {
-    StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> clean.append(isAllowed(c) ? (char) c : '?'));
     // Runners of GitHub and Azure DevOps act on "::name::" and "##[name]" where a log shows them.
-    return clean.toString().replace("::", ":?").replace("##", "#?");
+    return shown(text, text.length()).replace("::", ":?").replace("##", "#?");
   }
 }

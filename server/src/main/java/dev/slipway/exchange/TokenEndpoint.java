@@ -1,5 +1,11 @@
 package dev.slipway.exchange;
 
+import static dev.slipway.exchange.OAuthReply.error;
+import static dev.slipway.exchange.OAuthReply.invalidClient;
+import static dev.slipway.exchange.OAuthReply.invalidRequest;
+import static dev.slipway.exchange.OAuthReply.uncached;
+import static dev.slipway.exchange.OAuthReply.unsupportedBody;
+
 import dev.slipway.exchange.TokenExchange.Wanted;
 import dev.slipway.http.Method;
 import dev.slipway.http.Reply;
@@ -7,7 +13,6 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
 import dev.slipway.http.Status;
-import dev.slipway.names.Ascii;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
@@ -19,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
- * {@code POST /oauth/token}: by its {@code grant_type} the request goes to one grant, and never
- * falls through to another. Errors are those of RFC 6749, 5.2.
+ * {@code POST /oauth/token}, and {@code /oauth/token/explain} for the same parameters: by its
+ * {@code grant_type} the request goes to one grant, and never falls through to another. Errors are
+ * those of RFC 6749, 5.2.
  */
 final class TokenEndpoint {
 
@@ -33,13 +40,13 @@ final class TokenEndpoint {
   private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
   private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
-  private static final List<String> CLIENT_CREDENTIALS =
-      List.of("client_secret", "client_assertion", "client_assertion_type");
   private static final Set<String> READING = Set.of("read", "gated-repos");
 
   private final TokenExchange exchange;
+  private final ExplainEndpoint explanation;
   private final Set<String> audiences;
   private final Map<String, Grant> grants = Map.of(EXCHANGE, this::exchange);
+  private final Map<String, Grant> explained = Map.of(EXCHANGE, this::explain);
 
   /** What one {@code grant_type} does; interactive grants stand here beside the exchange. */
   private interface Grant {
@@ -47,51 +54,60 @@ final class TokenEndpoint {
     Reply answer(TokenRequest parameters, Request request);
   }
 
-  TokenEndpoint(TokenExchange exchange, Set<String> audiences) {
+  TokenEndpoint(TokenExchange exchange, ExplainEndpoint explanation, Set<String> audiences) {
     this.exchange = exchange;
+    this.explanation = explanation;
     this.audiences = Set.copyOf(audiences);
   }
 
   List<Route> routes() {
     // OPEN: the ID token is the credential; no cookie or header of anybody's may matter.
-    return List.of(new Route(Method.POST, "/oauth/token", RouteAccess.OPEN, this::token));
+    return List.of(
+        new Route(Method.POST, "/oauth/token", RouteAccess.OPEN, request -> token(request, grants)),
+        // ANYONE: maintainers who say that they are some are told more.
+        new Route(
+            Method.POST,
+            "/oauth/token/explain",
+            RouteAccess.ANYONE,
+            request -> token(request, explained)));
   }
 
-  private Reply token(Request request) throws IOException {
+  /** The values of {@code grant_type} that are answered. */
+  Set<String> grantTypes() {
+    return grants.keySet();
+  }
+
+  private Reply token(Request request, Map<String, Grant> grants) throws IOException {
     if (!request.rawQuery().isEmpty()) {
       return invalidRequest("parameters belong into the body");
     }
-    if (request
-        .header("Authorization")
-        .filter(header -> Ascii.lowerCase(header).startsWith("basic "))
-        .isPresent()) {
+    if (TokenRequest.showsClient(request)) {
       return invalidClient();
     }
     byte[] body = request.bytes(MAX_BODY);
     return switch (request.mediaType()) {
-      case "application/json" -> parsed(TokenRequest.ofJson(body), request);
-      case "application/x-www-form-urlencoded" -> parsed(TokenRequest.ofForm(body), request);
-      default ->
-          error(
-              Status.UNSUPPORTED_MEDIA_TYPE,
-              "invalid_request",
-              "the body is application/json or application/x-www-form-urlencoded");
+      case "application/json" -> parsed(TokenRequest.ofJson(body), grants, request);
+      case "application/x-www-form-urlencoded" ->
+          parsed(TokenRequest.ofForm(body), grants, request);
+      default -> unsupportedBody();
     };
   }
 
-  private Reply parsed(Parsed<TokenRequest> parsed, Request request) {
+  private static Reply parsed(
+      Parsed<TokenRequest> parsed, Map<String, Grant> grants, Request request) {
     return switch (parsed) {
       case Malformed<TokenRequest>(var problem) -> invalidRequest(problem);
-      case Value<TokenRequest>(var parameters) -> dispatch(parameters, request);
+      case Value<TokenRequest>(var parameters) -> dispatch(parameters, grants, request);
     };
   }
 
-  private Reply dispatch(TokenRequest parameters, Request request) {
+  private static Reply dispatch(
+      TokenRequest parameters, Map<String, Grant> grants, Request request) {
     Optional<String> type = parameters.parameter("grant_type");
     if (type.isEmpty()) {
       return invalidRequest("the parameter grant_type is missing");
     }
-    if (CLIENT_CREDENTIALS.stream().anyMatch(name -> parameters.parameter(name).isPresent())) {
+    if (parameters.showsClient()) {
       return invalidClient();
     }
     return Optional.ofNullable(grants.get(type.get()))
@@ -101,6 +117,19 @@ final class TokenEndpoint {
   }
 
   private Reply exchange(TokenRequest parameters, Request request) {
+    return read(
+        parameters,
+        request,
+        (idToken, wanted) -> answer(exchange.exchange(idToken, wanted, request.id().both())));
+  }
+
+  private Reply explain(TokenRequest parameters, Request request) {
+    return read(
+        parameters, request, (idToken, wanted) -> explanation.explain(idToken, wanted, request));
+  }
+
+  private Reply read(
+      TokenRequest parameters, Request request, BiFunction<String, Wanted, Reply> work) {
     Optional<Reply> refusal = refusal(parameters);
     if (refusal.isPresent()) {
       return refusal.get();
@@ -115,10 +144,12 @@ final class TokenEndpoint {
     return switch (Resource.parse(name)) {
       case Malformed<Resource>(var problem) -> invalidRequest(problem);
       case Value<Resource>(var resource) ->
-          answer(
-              exchange.exchange(
-                  idToken, new Wanted(resource, name, readOnly), request.id().both()));
+          work.apply(idToken, new Wanted(resource, name, readOnly, sender(request)));
     };
+  }
+
+  private static Sender sender(Request request) {
+    return Sender.of(request.remoteAddress(), request.header("User-Agent").orElse(""));
   }
 
   private Optional<Reply> refusal(TokenRequest parameters) {
@@ -160,34 +191,7 @@ final class TokenEndpoint {
       case ExchangeResult.Malformed(var reason) -> invalidRequest(reason);
       case ExchangeResult.Refused(var reason, _) ->
           error(Status.BAD_REQUEST, "invalid_grant", reason);
-      case ExchangeResult.Unavailable(var retryAfter) ->
-          error(
-                  Status.SERVICE_UNAVAILABLE,
-                  "temporarily_unavailable",
-                  "the keys of the ID token's issuer cannot be had at the moment")
-              .header("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
+      case ExchangeResult.Unavailable(var retryAfter) -> ExplainEndpoint.unavailable(retryAfter);
     };
-  }
-
-  private static Reply invalidRequest(String description) {
-    return error(Status.BAD_REQUEST, "invalid_request", description);
-  }
-
-  private static Reply invalidClient() {
-    return error(Status.UNAUTHORIZED, "invalid_client", "no client is known by credentials here")
-        .header("WWW-Authenticate", "Basic realm=\"Slipway\"");
-  }
-
-  private static Reply error(int status, String error, String description) {
-    String clean = OAuthText.clean(description);
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("error", error);
-    body.put("error_description", clean);
-    return uncached(Reply.json(status, body)).header("X-Error-Message", clean);
-  }
-
-  /** RFC 6749, 5.1. */
-  private static Reply uncached(Reply reply) {
-    return reply.header("Cache-Control", "no-store").header("Pragma", "no-cache");
   }
 }

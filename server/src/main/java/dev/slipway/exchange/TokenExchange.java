@@ -3,7 +3,8 @@ package dev.slipway.exchange;
 import dev.slipway.access.Actor;
 import dev.slipway.access.Scope;
 import dev.slipway.access.TokenSecret;
-import dev.slipway.access.UserId;
+import dev.slipway.attempts.Reason;
+import dev.slipway.attempts.ReasonCode;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.exchange.ExchangeResult.Granted;
@@ -13,28 +14,32 @@ import dev.slipway.exchange.ExchangeResult.Unavailable;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Namespace;
 import dev.slipway.names.Parsed.Value;
-import dev.slipway.names.RepoKey;
 import dev.slipway.publishing.IssuerStore;
 import dev.slipway.publishing.Publisher;
+import dev.slipway.publishing.PublisherAlarms;
+import dev.slipway.publishing.PublisherAlarms.Place;
 import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Resource;
-import dev.slipway.publishing.Target;
 import dev.slipway.publishing.Targets;
 import dev.slipway.publishing.Targets.Found;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.AccessToken;
+import dev.slipway.tokens.ExchangeSessionStore;
 import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenOrigin;
 import dev.slipway.tokens.TokenStore;
+import dev.slipway.trust.Audience;
 import dev.slipway.trust.IssuerSettings;
 import dev.slipway.trust.TokenVerifier;
 import dev.slipway.trust.UnverifiedToken;
 import dev.slipway.trust.UnverifiedToken.Reading.Readable;
 import dev.slipway.trust.UnverifiedToken.Reading.Unreadable;
+import dev.slipway.trust.Verification;
 import dev.slipway.trust.Verification.KeysUnavailable;
 import dev.slipway.trust.Verification.Rejected;
+import dev.slipway.trust.Verification.Unacceptable;
 import dev.slipway.trust.Verification.Verified;
 import dev.slipway.trust.VerifiedToken;
 import java.time.Duration;
@@ -43,6 +48,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +59,8 @@ import org.slf4j.LoggerFactory;
  */
 final class TokenExchange {
 
-  /** How long an exchanged token works, from its own exchange. */
-  static final Duration LIFETIME = Duration.ofHours(1);
+  /** How long it is remembered which job a token was given to. */
+  static final Duration SESSION_MEMORY = Duration.ofDays(90);
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenExchange.class);
 
@@ -65,14 +71,18 @@ final class TokenExchange {
   private final InstantSource time;
   private final String audience;
   private final ReplayStore replays = new ReplayStore();
+  private final ExchangeSessionStore sessions = new ExchangeSessionStore();
+  private final Refusals refusals;
 
   /** The rows that it works on. */
   record Stores(
       IssuerStore issuers,
       PublisherStore publishers,
+      PublisherAlarms alarms,
       Targets targets,
       TokenStore tokens,
-      AuditStore audit) {}
+      AuditStore audit,
+      ExchangeLog log) {}
 
   TokenExchange(
       Database database,
@@ -87,6 +97,7 @@ final class TokenExchange {
     this.mint = mint;
     this.time = time;
     this.audience = audience;
+    this.refusals = new Refusals(stores.alarms(), replays);
   }
 
   /**
@@ -95,7 +106,7 @@ final class TokenExchange {
    * @param name the resource as the job wrote it, whose characters are all visible
    * @param readOnly whether it wants less than its publisher may give
    */
-  record Wanted(Resource resource, String name, boolean readOnly) {}
+  record Wanted(Resource resource, String name, boolean readOnly, Sender sender) {}
 
   ExchangeResult exchange(String idToken, Wanted wanted, String requestId) {
     return switch (UnverifiedToken.read(idToken)) {
@@ -116,7 +127,8 @@ final class TokenExchange {
         database.read(tx -> stores.issuers().find(tx, token.issuer()));
     if (issuer.filter(RegisteredIssuer::isEnabled).isEmpty()) {
       return new Refused(
-          Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_UNKNOWN" : "ISSUER_DISABLED");
+          Disclosure.NOT_ACCEPTED,
+          (issuer.isEmpty() ? ReasonCode.ISSUER_UNKNOWN : ReasonCode.ISSUER_DISABLED).plain());
     }
     return verify(token, issuer.get(), wanted, requestId);
   }
@@ -141,39 +153,82 @@ final class TokenExchange {
   private ExchangeResult verify(
       UnverifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
     if (!(issuer.settings() instanceof Value<IssuerSettings>(var settings))) {
-      return new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_SETTINGS");
+      return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_SETTINGS.plain());
     }
-    return switch (verifier.verify(token, settings)) {
-      case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, audience), flaw.name());
-      case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
-      case Verified(var verified) -> database.write(tx -> decide(tx, verified, wanted, requestId));
-    };
+    String expected = settings.fixedAudience().map(Audience::text).orElse(audience);
+    Verification found = verifier.verify(token, settings);
+    ExchangeResult result =
+        switch (found) {
+          case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, expected), Reason.of(flaw));
+          case Unacceptable(var flaw, var signed) ->
+              new Refused(Disclosure.of(flaw, expected), DryRun.reason(flaw, signed, audience));
+          case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
+          case Verified(var verified) -> decide(verified, issuer, wanted, requestId);
+        };
+    stores.log().note(token, found, result, new Asked(wanted, requestId));
+    return result;
+  }
+
+  /** Who asked for what. */
+  record Asked(Wanted wanted, String requestId) {}
+
+  private ExchangeResult decide(
+      VerifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
+    Function<Tx, ExchangeResult> decision =
+        tx ->
+            isStillBelieved(tx, token, issuer)
+                ? decide(tx, token, wanted, requestId)
+                : new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_CHANGED.plain());
+    try {
+      return database.write(decision);
+    } catch (FirstElsewhere _) {
+      // Now that there was a first job, this one is compared with it.
+      return database.write(decision);
+    }
+  }
+
+  /**
+   * Whoever changed what is believed of an issuer has ended its access tokens, and this must not
+   * make another by what was believed before.
+   */
+  private boolean isStillBelieved(Tx tx, VerifiedToken token, RegisteredIssuer then) {
+    return stores
+        .issuers()
+        .find(tx, token.issuer())
+        .filter(now -> now.believesAs(then) && !now.distrusts(token))
+        .isPresent();
   }
 
   /** Everything is asked again here, because it may have changed since the token was read. */
   private ExchangeResult decide(Tx tx, VerifiedToken token, Wanted wanted, String requestId) {
     Optional<RegisteredIssuer> issuer =
         stores.issuers().find(tx, token.issuer()).filter(RegisteredIssuer::isEnabled);
-    Optional<Found> found = stores.targets().find(tx, wanted.resource()).filter(Found::isOpen);
-    if (issuer.isEmpty() || found.isEmpty()) {
-      return new Refused(
-          Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_DISABLED" : "RESOURCE_CLOSED");
+    Optional<Found> named = stores.targets().find(tx, wanted.resource());
+    // Looked for whether there is a resource or not: the time that it takes must not tell.
+    List<Publisher> publishers =
+        stores
+            .publishers()
+            .find(tx, named.map(Found::target).orElse(Disclosure.NOWHERE), token.issuer());
+    if (publishers.isEmpty()) {
+      issuer.ifPresent(known -> Disclosure.compareWithNobody(token, known));
     }
-    List<Publisher> publishers = stores.publishers().find(tx, found.get().target(), token.issuer());
-    Matching matching = Matching.of(token, issuer.get(), publishers);
+    Optional<Found> found = named.filter(Found::isOpen);
+    if (issuer.isEmpty() || found.isEmpty()) {
+      return new Refused(Disclosure.NOT_ACCEPTED, closed(issuer, named).plain());
+    }
+    Matching matching = Matching.of(token, issuer.get(), publishers, time.instant());
     if (matching.matches().isEmpty()) {
-      return refused(matching, publishers);
+      return refusals.of(
+          tx, matching, new Place(Optional.of(found.get().owner()), found.get().name(), requestId));
     }
     return grant(tx, new Case(token, issuer.get(), found.get(), matching), wanted, requestId);
   }
 
-  private static Refused refused(Matching matching, List<Publisher> publishers) {
-    if (matching.isSuspended()) {
-      return new Refused(Disclosure.SUSPENDED, "PUBLISHER_SUSPENDED");
+  private static ReasonCode closed(Optional<RegisteredIssuer> issuer, Optional<Found> named) {
+    if (issuer.isEmpty()) {
+      return ReasonCode.ISSUER_DISABLED;
     }
-    return new Refused(
-        Disclosure.of(matching.refusals()),
-        publishers.isEmpty() ? "NO_PUBLISHER" : "CLAIMS_DIFFER");
+    return named.isEmpty() ? ReasonCode.RESOURCE_UNKNOWN : ReasonCode.OWNER_LOCKED;
   }
 
   /** All that a grant stands on. */
@@ -187,64 +242,60 @@ final class TokenExchange {
     int limit() {
       return match().limit(issuer);
     }
+
+    Place place(String requestId) {
+      return new Place(Optional.of(found.owner()), found.name(), requestId);
+    }
   }
 
   private ExchangeResult grant(Tx tx, Case granted, Wanted wanted, String requestId) {
     VerifiedToken token = granted.token();
-    ReplayStore.Use use = new ReplayStore.Use(token.replayKey(), token.rememberUntil());
-    Optional<String> session = replays.claim(tx, use, granted.limit(), mint.newId().hex());
-    if (session.isEmpty()) {
-      return new Refused("this ID token was already used as often as it may be", "REPLAYED");
-    }
     Publisher publisher = granted.match().publisher();
     Instant now = time.instant();
-    AccessToken access = accessToken(granted, wanted, session.get(), now);
+    ReplayStore.Use use =
+        new ReplayStore.Use(
+            token.replayKey(), granted.limit(), token.rememberUntil(), now, wanted.sender());
+    Optional<String> session = replays.claim(tx, use, mint.newId().hex());
+    if (session.isEmpty()) {
+      return refusals.replayed(tx, publisher, use, granted.place(requestId));
+    }
+    sessions.insert(
+        tx, JobSession.of(session.get(), token, granted.match().policy().preset(), now));
+    pin(tx, granted.match(), now);
+    TokenOrigin origin =
+        new TokenOrigin(
+            publisher.id(),
+            publisher.history().version(),
+            session.get(),
+            token.issuer(),
+            token.subject());
+    TokenDraft draft = new TokenDraft(publisher, origin, wanted.readOnly(), now);
+    AccessToken access = draft.as(mint.newId());
     TokenSecret secret = mint.mint(access.kind());
     stores.tokens().insert(tx, access, secret);
     stores.publishers().use(tx, publisher.id(), now);
     stores.audit().append(tx, event(granted, access, requestId));
-    return new Granted(secret, LIFETIME);
+    return new Granted(secret, draft.lifetime());
   }
 
-  private AccessToken accessToken(Case granted, Wanted wanted, String session, Instant now) {
-    Publisher publisher = granted.match().publisher();
-    TokenOrigin origin =
-        new TokenOrigin(
-            publisher.id(), session, granted.token().issuer(), granted.token().subject());
-    return switch (publisher.target()) {
-      case Target.OfRepo(var repo) ->
-          token(
-              new Held(
-                  AccessToken.Kind.REPO,
-                  publisher.isReadOnly() || wanted.readOnly() ? Scope.READ : Scope.WRITE,
-                  Optional.empty(),
-                  Optional.of(repo)),
-              origin,
-              now);
-      case Target.OfUser(var user) ->
-          token(
-              new Held(
-                  AccessToken.Kind.USER, Scope.GATED_REPOS, Optional.of(user), Optional.empty()),
-              origin,
-              now);
-    };
+  /** The first job of a publisher says which ids every later one must have. */
+  private void pin(Tx tx, Matching.Match match, Instant now) {
+    Publisher.Pins pins = match.publisher().pins();
+    boolean isFirst =
+        pins.pinnedAt().isEmpty() && (pins.until().isPresent() || !match.pins().isEmpty());
+    if (isFirst && !stores.publishers().pin(tx, match.publisher().id(), match.pins(), now)) {
+      throw new FirstElsewhere();
+    }
   }
 
-  /** What a token is for. */
-  private record Held(
-      AccessToken.Kind kind, Scope scope, Optional<UserId> user, Optional<RepoKey> repo) {}
+  /** Undoes an exchange whose publisher got its first job meanwhile; never leaves this class. */
+  private static final class FirstElsewhere extends RuntimeException {
 
-  private AccessToken token(Held held, TokenOrigin origin, Instant now) {
-    return new AccessToken(
-        mint.newId(),
-        held.kind(),
-        "trusted publisher",
-        held.scope(),
-        held.user(),
-        held.repo(),
-        Optional.of(origin),
-        now,
-        Optional.of(now.plus(LIFETIME)));
+    private static final long serialVersionUID = 1L;
+
+    FirstElsewhere() {
+      super("another job was the first", null, false, false);
+    }
   }
 
   private static AuditEvent event(Case granted, AccessToken access, String requestId) {
@@ -279,6 +330,7 @@ final class TokenExchange {
             new Actor.Workload(
                 repo,
                 access.scope() == Scope.WRITE,
+                access.limits(),
                 granted.token().issuer(),
                 granted.token().subject()))
         .orElseGet(() ->
@@ -288,6 +340,9 @@ final class TokenExchange {
 
   /** Forgets ID tokens that nobody could show again. */
   void forgetOld() {
-    database.write(tx -> replays.forget(tx, time.instant()));
+    database.write(tx -> {
+      sessions.forget(tx, time.instant().minus(SESSION_MEMORY));
+      return replays.forget(tx, time.instant());
+    });
   }
 }

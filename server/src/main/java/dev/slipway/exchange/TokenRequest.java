@@ -1,6 +1,8 @@
 package dev.slipway.exchange;
 
 import dev.slipway.http.FormBody;
+import dev.slipway.http.Request;
+import dev.slipway.names.Ascii;
 import dev.slipway.names.Parsed;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,9 @@ record TokenRequest(Map<String, String> parameters) {
           "client_assertion",
           "client_assertion_type");
 
+  private static final List<String> CLIENT_CREDENTIALS =
+      List.of("client_secret", "client_assertion", "client_assertion_type");
+
   TokenRequest {
     parameters = Map.copyOf(parameters);
   }
@@ -96,6 +101,19 @@ record TokenRequest(Map<String, String> parameters) {
   /** A parameter that is there; an empty one counts as left out. */
   Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** Whether a client authenticates by a header; there are no clients here. */
+  static boolean showsClient(Request request) {
+    return request
+        .header("Authorization")
+        .filter(header -> Ascii.lowerCase(header).startsWith("basic "))
+        .isPresent();
+  }
+
+  /** Whether a client authenticates by a parameter. */
+  boolean showsClient() {
+    return CLIENT_CREDENTIALS.stream().anyMatch(name -> parameter(name).isPresent());
   }
 
   /** Never its values: one of them is a secret. */

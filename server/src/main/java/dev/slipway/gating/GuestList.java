@@ -6,7 +6,6 @@ import dev.slipway.access.Permission;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.Account;
 import dev.slipway.accounts.AccountStore;
-import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.gating.AccessRequestStore.Page;
 import dev.slipway.gating.AccessRequestStore.Review;
@@ -195,15 +194,7 @@ final class GuestList {
 
   private void log(
       Tx tx, OpenRepo open, String action, String requestId, Map<String, String> details) {
-    audit.append(
-        tx,
-        new AuditEvent(
-            action,
-            open.caller().actor(),
-            Optional.of(open.repo().owner()),
-            open.repo().id().path(),
-            requestId,
-            details));
+    audit.append(tx, open.event(action, requestId, details));
   }
 
   private static String word(GateStatus status) {

@@ -15,6 +15,7 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Status;
 import dev.slipway.repos.GitChange;
+import dev.slipway.repos.GitChange.Receipt;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoProblem;
@@ -108,8 +109,10 @@ final class GitwireEndpoint {
   /** The push is streamed; what the client is told is short, and sent when all is decided. */
   private Reply push(Request request, OpenRepo repo) throws IOException {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    HeldPushRules rules = new HeldPushRules(database, blobs, repo.repo().key());
-    GitChange change = GitChange.unless(ACTION, request.id().both(), rules::refusalToLand);
+    HeldPushRules rules = new HeldPushRules(database, blobs, repo);
+    GitChange change =
+        GitChange.unless(ACTION, request.id().both(), rules::refusalToLand)
+            .leaving(Receipt.OF_PUSH);
     try (SourceInput body =
             new SourceInput(
                 WireBody.of(request, GitProgram.RECEIVE_PACK, WireLimits.PUSH_REQUEST));

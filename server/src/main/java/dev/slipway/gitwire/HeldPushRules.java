@@ -1,5 +1,6 @@
 package dev.slipway.gitwire;
 
+import dev.slipway.access.Actor;
 import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.git.lfs.LfsRules;
@@ -9,6 +10,7 @@ import dev.slipway.git.wire.PushRules;
 import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
+import dev.slipway.repos.OpenRepo;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import java.util.ArrayList;
@@ -27,12 +29,14 @@ final class HeldPushRules implements PushRules {
 
   private final Database database;
   private final RepoBlobStore blobs;
+  private final OpenRepo open;
   private final RepoKey repo;
 
-  HeldPushRules(Database database, RepoBlobStore blobs, RepoKey repo) {
+  HeldPushRules(Database database, RepoBlobStore blobs, OpenRepo open) {
     this.database = database;
     this.blobs = blobs;
-    this.repo = repo;
+    this.open = open;
+    this.repo = open.repo().key();
   }
 
   @Override
@@ -45,10 +49,21 @@ final class HeldPushRules implements PushRules {
     return WireLimits.PACK;
   }
 
-  /** Whoever may write may move and delete every branch and tag. */
+  /** A job's commits are witnessed as the job's. */
+  @Override
+  public boolean wantsCommits() {
+    return open.caller().actor() instanceof Actor.Workload;
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return open.allowed().warning();
+  }
+
+  /** Whoever may write may move and delete every branch and tag, but for tokens of some alone. */
   @Override
   public Optional<String> refusal(RefName name) {
-    return Optional.empty();
+    return open.refusal(name);
   }
 
   @Override

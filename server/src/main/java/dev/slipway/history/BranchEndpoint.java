@@ -53,7 +53,7 @@ final class BranchEndpoint {
     routes.api(Method.DELETE, "/branch/{rest*}", Permission.WRITE, this::deleteBranch);
     routes.api(Method.POST, "/tag/{rest*}", Permission.WRITE, this::createTag);
     routes.api(Method.DELETE, "/tag/{rest*}", Permission.WRITE, this::deleteTag);
-    routes.api(Method.POST, "/super-squash/{rest*}", Permission.MANAGE, this::squash);
+    routes.api(Method.POST, "/super-squash/{rest*}", Permission.REWRITE, this::squash);
   }
 
   private Reply createBranch(Request request, OpenRepo open) throws IOException {
@@ -66,8 +66,7 @@ final class BranchEndpoint {
     }
     return change(
         request,
-        open,
-        "repo.create_branch",
+        new Moving(open, name, "repo.create_branch"),
         git -> {
           if (Boolean.TRUE.equals(body.emptyBranch())) {
             return created(git.createEmptyBranch(name, by(open), ifExists), Status.CREATED);
@@ -81,7 +80,10 @@ final class BranchEndpoint {
   private Reply deleteBranch(Request request, OpenRepo open) {
     String name = name(request);
     RefName branch = RefName.branch(existing(name));
-    return change(request, open, "repo.delete_branch", git -> deleted(git.deleteRef(branch), name));
+    return change(
+        request,
+        new Moving(open, branch, "repo.delete_branch"),
+        git -> deleted(git.deleteRef(branch), name));
   }
 
   /** The revision stands in the address, the tag's name in the body. */
@@ -94,8 +96,7 @@ final class BranchEndpoint {
     String message = Optional.ofNullable(body.message()).orElse("").strip();
     return change(
         request,
-        open,
-        "repo.create_tag",
+        new Moving(open, name, "repo.create_tag"),
         git -> {
           CommitId at = RevisionReader.whole(git, request.rest());
           RefResult result =
@@ -109,7 +110,10 @@ final class BranchEndpoint {
   private Reply deleteTag(Request request, OpenRepo open) {
     String name = name(request);
     RefName tag = RefName.tag(existing(name));
-    return change(request, open, "repo.delete_tag", git -> deleted(git.deleteRef(tag), name));
+    return change(
+        request,
+        new Moving(open, tag, "repo.delete_tag"),
+        git -> deleted(git.deleteRef(tag), name));
   }
 
   private Reply squash(Request request, OpenRepo open) throws IOException {
@@ -125,12 +129,22 @@ final class BranchEndpoint {
       throw new BadRequest("a message has at most " + MAX_MESSAGE_CHARACTERS + " characters");
     }
     return change(
-        request, open, "repo.squash", git -> squashed(git.squash(branch, by(open), message), name));
+        request,
+        new Moving(open, branch, "repo.squash"),
+        git -> squashed(git.squash(branch, by(open), message), name));
   }
 
-  private Reply change(
-      Request request, OpenRepo open, String action, Function<GitRepository, Reply> work) {
-    try (GitRepository git = repos.change(open, GitChange.of(action, request.id().both()))) {
+  /** Which reference is about to change, and how the audit calls that. */
+  private record Moving(OpenRepo repo, RefName name, String action) {}
+
+  private Reply change(Request request, Moving moving, Function<GitRepository, Reply> work) {
+    OpenRepo open = moving.repo();
+    Optional<String> refusal = open.refusal(moving.name());
+    if (refusal.isPresent()) {
+      return Problem.forbidden(refusal.get()).reply();
+    }
+    GitChange change = GitChange.of(moving.action(), request.id().both());
+    try (GitRepository git = repos.change(open, change)) {
       Reply reply = work.apply(git);
       if (reply.status() == Status.FORBIDDEN) {
         // A token that died meanwhile is told so, and not that something else is forbidden.

@@ -4,16 +4,20 @@ import dev.slipway.access.Permission;
 import dev.slipway.files.NextPage;
 import dev.slipway.files.RevisionReader;
 import dev.slipway.git.GitRepository;
+import dev.slipway.git.history.CommitDetails;
 import dev.slipway.history.HistoryJson.CommitJson;
 import dev.slipway.http.Method;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.names.CommitId;
+import dev.slipway.provenance.Provenance;
+import dev.slipway.provenance.Provenance.Written;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** {@code …/commits/{rev}}: the history of a revision, youngest first. */
@@ -24,11 +28,13 @@ final class CommitsEndpoint {
   private static final String PAGE = "p";
 
   private final RepoGit repos;
+  private final Provenance provenance;
   private final NextPage nextPage;
   private final String avatar;
 
-  CommitsEndpoint(RepoGit repos, PublicUrl publicUrl) {
+  CommitsEndpoint(RepoGit repos, Provenance provenance, PublicUrl publicUrl) {
     this.repos = repos;
+    this.provenance = provenance;
     this.nextPage = new NextPage(publicUrl);
     this.avatar = publicUrl.at("/assets/avatar.svg");
   }
@@ -47,9 +53,12 @@ final class CommitsEndpoint {
             .anyMatch("formatted"::equals);
     try (GitRepository git = repos.read(open)) {
       CommitId from = RevisionReader.whole(git, request.rest());
+      List<CommitDetails> found = git.history(from, skip, limit);
+      Map<CommitId, Written> jobs =
+          provenance.written(open.repo().key(), found.stream().map(CommitDetails::id).toList());
       List<CommitJson> commits =
-          git.history(from, skip, limit).stream()
-              .map(commit -> CommitJson.of(commit, avatar, formatted))
+          found.stream()
+              .map(commit -> CommitJson.of(commit, jobs.get(commit.id()), avatar, formatted))
               .toList();
       long total = git.historyLength(from);
       Reply reply = Reply.json(commits).header("X-Total-Count", String.valueOf(total));

@@ -1,6 +1,7 @@
 package dev.slipway.history;
 
 import dev.slipway.http.PublicUrl;
+import dev.slipway.provenance.Provenance;
 import dev.slipway.repos.Authors;
 import dev.slipway.repos.RepoGit;
 import dev.slipway.repos.RepoRoutes;
@@ -14,11 +15,12 @@ public final class HistoryFeature {
   private final CommitsEndpoint commits;
 
   /** Stands on these. */
-  public HistoryFeature(RepoGit repos, PublicUrl publicUrl, InstantSource time) {
+  public HistoryFeature(
+      RepoGit repos, Provenance provenance, PublicUrl publicUrl, InstantSource time) {
     Authors authors = new Authors(publicUrl, time);
     refs = new RefsEndpoint(repos);
     branches = new BranchEndpoint(repos, authors);
-    commits = new CommitsEndpoint(repos, publicUrl);
+    commits = new CommitsEndpoint(repos, provenance, publicUrl);
   }
 
   /** {@code refs}, {@code commits}, {@code branch}, {@code tag} and {@code super-squash}. */

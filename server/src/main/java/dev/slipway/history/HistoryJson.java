@@ -1,9 +1,11 @@
 package dev.slipway.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.access.Actor;
 import dev.slipway.git.history.CommitDetails;
 import dev.slipway.git.storage.GitRef;
 import dev.slipway.http.WireTime;
+import dev.slipway.provenance.Provenance.Written;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +39,20 @@ final class HistoryJson {
       String message,
       String date,
       List<AuthorJson> authors,
+      @Nullable PushedByJson pushedBy,
       @Nullable FormattedJson formatted) {
 
-    static CommitJson of(CommitDetails commit, String avatar, boolean formatted) {
+    /** A commit that a job brought is the job's, whoever its author says to be. */
+    static CommitJson of(
+        CommitDetails commit, @Nullable Written job, String avatar, boolean formatted) {
+      String author = commit.author().name();
       return new CommitJson(
           commit.id().hex(),
           commit.title(),
           commit.message(),
           WireTime.print(commit.committer().at()),
-          List.of(new AuthorJson(commit.author().name(), avatar)),
+          List.of(new AuthorJson(job == null ? author : Actor.Workload.NAME, avatar)),
+          job == null ? null : PushedByJson.of(job, author),
           formatted
               ? new FormattedJson(Html.escape(commit.title()), Html.escape(commit.message()))
               : null);
@@ -54,6 +61,21 @@ final class HistoryJson {
 
   /** Who wrote a commit, as the commit itself says. */
   record AuthorJson(String user, String avatar) {}
+
+  /** The job that brought a commit; {@code author} is what the commit itself says. */
+  record PushedByJson(
+      String user, String issuer, String subject, String publisher, String runUrl, String author) {
+
+    static PushedByJson of(Written job, String author) {
+      return new PushedByJson(
+          Actor.Workload.NAME,
+          job.issuer().text(),
+          job.subject().text(),
+          job.publisher(),
+          job.runUrl(),
+          author);
+    }
+  }
 
   /** Title and message as HTML. */
   record FormattedJson(String title, String message) {}

@@ -14,7 +14,8 @@ final class Cors {
       "ETag, Link, Location, Content-Range, Content-Length, Accept-Ranges, X-Repo-Commit,"
           + " X-Linked-Size, X-Linked-Etag, X-Xet-Hash, X-Error-Code, X-Error-Message, X-Request-Id,"
           + " X-Total-Count, RateLimit, RateLimit-Policy, Retry-After, X-Xet-Cas-Url,"
-          + " X-Xet-Access-Token, X-Xet-Token-Expiration, X-Range-Dirty";
+          + " X-Xet-Access-Token, X-Xet-Token-Expiration, X-Range-Dirty, X-Slipway-Warning,"
+          + " X-HF-Warning";
   private static final int MAX_AGE_SECONDS = 86_400;
 
   private Cors() {}

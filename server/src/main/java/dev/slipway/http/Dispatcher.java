@@ -47,7 +47,14 @@ final class Dispatcher {
     return switch (route.access()) {
       case OPEN, SIGNED_ADDRESS, STORE_TOKEN ->
           answer(route, new Request(jetty, variables, Caller.ANONYMOUS, id));
-      case ANYONE, PERSON, PERSON_WRITING, REPO_METADATA, REPO_CONTENT, REPO_WRITE, REPO_MANAGE ->
+      case ANYONE,
+          PERSON,
+          PERSON_WRITING,
+          REPO_METADATA,
+          REPO_CONTENT,
+          REPO_WRITE,
+          REPO_REWRITE,
+          REPO_MANAGE ->
           authenticated(route, jetty, variables, id);
     };
   }
@@ -72,7 +79,7 @@ final class Dispatcher {
     };
   }
 
-  private static Reply badCredentials(Route route, Request request) {
+  private static Reply badCredentials(Route route, Request request) throws IOException {
     return route.refusals().dress(request, Problem.badCredentials().reply());
   }
 

@@ -4,15 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was refused on the way to {@code /oauth/token}, before or after its endpoint, in the form in
- * which clients read errors there (RFC 6749, 5.2). What the endpoint itself answers stays.
+ * What was refused on the way to the addresses of OAuth, before or after their endpoints, in the
+ * form in which clients read errors there (RFC 6749, 5.2). What an endpoint itself answers stays.
  */
 final class OAuthError {
 
-  private static final String TOKEN = "/oauth/token";
+  private static final Set<String> ADDRESSES =
+      Set.of("/oauth/token", "/oauth/token/explain", "/oauth/revoke");
   private static final String NO_STORE = "no-store";
 
   private OAuthError() {}
@@ -20,7 +22,10 @@ final class OAuthError {
   /** The answer of {@code rawPath} as it is sent. */
   static Reply shape(@Nullable String rawPath, Reply reply) {
     boolean isShaped = reply.headers().stream().map(Reply.Header::value).anyMatch(NO_STORE::equals);
-    return TOKEN.equals(rawPath) && reply.status() >= Status.BAD_REQUEST && !isShaped
+    return rawPath != null
+            && ADDRESSES.contains(rawPath)
+            && reply.status() >= Status.BAD_REQUEST
+            && !isShaped
         ? shaped(reply)
         : reply;
   }

@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  */
 public record Reply(int status, List<Header> headers, Body body) {
 
+  /** The type of a JSON body. */
+  public static final String JSON = "application/json; charset=utf-8";
+
   /** One header of an answer. */
   public record Header(String name, String value) {
 
@@ -38,7 +41,7 @@ public record Reply(int status, List<Header> headers, Body body) {
 
   /** A JSON body. */
   public static Reply json(int status, Object value) {
-    return bytes(status, "application/json; charset=utf-8", Json.write(value));
+    return bytes(status, JSON, Json.write(value));
   }
 
   /** A body of plain text. */

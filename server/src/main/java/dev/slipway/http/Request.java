@@ -1,6 +1,7 @@
 package dev.slipway.http;
 
 import dev.slipway.access.Caller;
+import dev.slipway.access.TokenSecret;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
@@ -123,6 +124,13 @@ public final class Request {
   /** Every header of this name. */
   public List<String> headers(String name) {
     return jetty.getHeaders().getFields(name).stream().map(HttpField::getValue).toList();
+  }
+
+  /** The token that the request shows, whatever it is worth. */
+  public Optional<TokenSecret> shownToken() {
+    return Credentials.of(headers("Authorization")) instanceof Credentials.Token(var secret)
+        ? Optional.of(secret)
+        : Optional.empty();
   }
 
   /** The media type of the body, small, without parameters; empty if the client named none. */

@@ -1,5 +1,7 @@
 package dev.slipway.http;
 
+import java.io.IOException;
+
 /**
  * One method on one family of addresses.
  *
@@ -22,8 +24,12 @@ public record Route(
   @FunctionalInterface
   public interface Refusals {
 
-    /** The same refusal as these clients understand it. */
-    Reply dress(Request request, Reply reply);
+    /**
+     * The same refusal as these clients understand it.
+     *
+     * @throws IOException if the client went away
+     */
+    Reply dress(Request request, Reply reply) throws IOException;
   }
 
   public Route {

@@ -23,6 +23,8 @@ public enum RouteAccess {
   REPO_CONTENT,
   /** Whoever may change the repository's files, branches and tags. */
   REPO_WRITE,
+  /** A person with the Write role who may change content: squashing; never an exchanged token. */
+  REPO_REWRITE,
   /** A person with the Write role: settings, publishers, deletion; never an exchanged token. */
   REPO_MANAGE
 }

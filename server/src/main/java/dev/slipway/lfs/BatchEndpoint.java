@@ -1,5 +1,6 @@
 package dev.slipway.lfs;
 
+import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Method;
@@ -83,28 +84,41 @@ final class BatchEndpoint {
               "a batch has at most " + LfsLimits.MAX_OBJECTS + " objects"));
     }
     return switch (body.operation()) {
-      case "upload" ->
-          permitted(
-              repo,
-              Permission.WRITE,
-              () -> upload(new Sending(repo, credentials(request)), body, wanted));
-      case "download" -> permitted(repo, Permission.READ_CONTENT, () -> download(repo, wanted));
+      case "upload" -> {
+        Sending sending = new Sending(repo, credentials(request), request.id().both());
+        yield permitted(
+            repo,
+            Permission.WRITE,
+            allowed -> {
+              announce(sending, allowed);
+              return upload(sending, body, wanted);
+            });
+      }
+      case "download" -> permitted(repo, Permission.READ_CONTENT, _ -> download(repo, wanted));
       case null, default -> throw new BadRequest("\"operation\" is upload or download");
     };
   }
 
   private interface Answer {
 
-    BatchAnswerJson get();
+    BatchAnswerJson to(Decision.Allowed allowed);
   }
 
   private Reply permitted(OpenRepo repo, Permission needs, Answer answer) {
-    if (!repo.allows(needs)) {
-      return problems.of(repo.decide(needs), repo.caller(), repo.repo().id()).reply();
+    Decision decision = repo.decide(needs);
+    if (!(decision instanceof Decision.Allowed allowed)) {
+      return problems.of(decision, repo.caller(), repo.repo().id()).reply();
     }
     // The body may have taken its time: nobody gets an address for a token that died meanwhile.
     repo.confirm(needs);
-    return lfs(Status.OK, answer.get());
+    return RepoRoutes.warned(allowed, lfs(Status.OK, answer.to(allowed)));
+  }
+
+  /** What the policy only warns of is noted for the batch, and not for each of its objects. */
+  private void announce(Sending sending, Decision.Allowed allowed) {
+    if (allowed.warning().isPresent()) {
+      uploads.announce(sending.repo(), sending.requestId());
+    }
   }
 
   static Reply lfs(int status, Object body) {
@@ -117,7 +131,7 @@ final class BatchEndpoint {
    * @param credentials the headers that make {@code verify} be asked by the same client: git-lfs
    *     sends none of its own once it was told that its actions are authenticated
    */
-  private record Sending(OpenRepo repo, Map<String, String> credentials) {}
+  private record Sending(OpenRepo repo, Map<String, String> credentials, String requestId) {}
 
   private static Map<String, String> credentials(Request request) {
     String name = "Authorization";

@@ -69,7 +69,7 @@ final class LockEndpoint {
             HexFormat.of().formatHex(id), parsed.text(), owner(repo), name(repo), time.instant());
     Query same = new Query("", Optional.of(parsed.text()), Optional.empty(), 1);
     return database.write(tx -> {
-      repo.confirm(tx, Permission.WRITE);
+      repo.confirmWrite(tx, "lfs.lock", request.id().both());
       if (store.insert(tx, repo.repo().key(), lock)) {
         return BatchEndpoint.lfs(Status.CREATED, new OneJson(LockJson.of(lock), null, null));
       }
@@ -127,7 +127,7 @@ final class LockEndpoint {
     boolean force = Boolean.TRUE.equals(request.json(UnlockJson.class).force());
     Query one = new Query("", Optional.empty(), Optional.of(request.variable("id")), 1);
     return database.write(tx -> {
-      repo.confirm(tx, Permission.WRITE);
+      repo.confirmWrite(tx, "lfs.unlock", request.id().both());
       List<Lock> found = store.list(tx, repo.repo().key(), one);
       if (found.isEmpty()) {
         return refusal(Status.NOT_FOUND, "there is no such lock");

@@ -1,6 +1,7 @@
 package dev.slipway.lfs;
 
 import dev.slipway.access.Caller;
+import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
 import dev.slipway.contents.Contents;
 import dev.slipway.http.BadRequest;
@@ -17,8 +18,11 @@ import dev.slipway.lfs.LfsJson.CompletionJson;
 import dev.slipway.lfs.LfsTicket.PartOf;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
-import dev.slipway.repos.Opening;
+import dev.slipway.repos.Opening.Closed;
+import dev.slipway.repos.Opening.Moved;
+import dev.slipway.repos.Opening.Opened;
 import dev.slipway.repos.RepoGate;
+import dev.slipway.repos.RepoRoutes;
 import dev.slipway.tokens.Tokens;
 import java.io.IOException;
 import java.util.List;
@@ -69,26 +73,30 @@ final class TransferEndpoint {
         request ->
             switch (addresses.read(purpose, request.variable("ticket"))) {
               case Malformed<LfsTicket>(var problem) -> Problem.forbidden(problem).reply();
-              case Value<LfsTicket>(var ticket) -> {
-                Optional<Caller> holder = holder(ticket, purpose);
-                yield holder.isPresent()
-                    ? transfer.run(request, new Address(ticket, holder.get()))
-                    : noLongerValid();
-              }
+              case Value<LfsTicket>(var ticket) -> enter(request, ticket, purpose, transfer);
             });
   }
 
   /**
    * The token that the address was given for must live, and the gate be open to it, when it begins.
    */
-  private Optional<Caller> holder(LfsTicket ticket, Purpose purpose) {
-    Optional<Caller> caller =
+  private Reply enter(Request request, LfsTicket ticket, Purpose purpose, Transfer transfer)
+      throws IOException {
+    Optional<Caller> holder =
         ticket.token().isEmpty()
             ? Optional.of(Caller.ANONYMOUS)
             : tokens.stillHeld(ticket.token().get());
+    if (holder.isEmpty()) {
+      return noLongerValid();
+    }
     Permission needs = purpose == Purpose.DOWNLOAD ? Permission.READ_CONTENT : Permission.WRITE;
-    return caller.filter(
-        holder -> gate.open(holder, ticket.repo(), needs) instanceof Opening.Opened);
+    return switch (gate.open(holder.get(), ticket.repo(), needs)) {
+      case Opened(var repo) ->
+          RepoRoutes.warned(
+              repo.allowed(), transfer.run(request, new Address(ticket, holder.get())));
+      case Closed(Decision.Forbidden(var reason)) -> Problem.forbidden(reason).reply();
+      case Closed _, Moved _ -> noLongerValid();
+    };
   }
 
   private static Reply noLongerValid() {
@@ -122,7 +130,7 @@ final class TransferEndpoint {
       case TransferResult.Mismatch(var reason) ->
           Problem.of(Status.UNPROCESSABLE_CONTENT, reason).reply(Map.of("message", reason));
       case TransferResult.NoSuchRepo _ -> Problem.repoNotFound(false).reply();
-      case TransferResult.NoLongerValid _ -> noLongerValid();
+      case TransferResult.NoLongerValid(var reason) -> Problem.forbidden(reason).reply();
       case TransferResult.NoSuchUpload _ ->
           Problem.of(Status.NOT_FOUND, "this upload is over; begin again").reply();
     };

@@ -15,8 +15,11 @@ sealed interface TransferResult {
   /** The repository was deleted meanwhile. */
   record NoSuchRepo() implements TransferResult {}
 
-  /** Whoever was given the address may not write here any more; the repository holds nothing. */
-  record NoLongerValid() implements TransferResult {}
+  /**
+   * Whoever was given the address may not write here any more, for this {@code reason}; the
+   * repository holds nothing.
+   */
+  record NoLongerValid(String reason) implements TransferResult {}
 
   /** The upload is not known, or not any more. */
   record NoSuchUpload() implements TransferResult {}

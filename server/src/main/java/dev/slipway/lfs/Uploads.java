@@ -19,6 +19,7 @@ import dev.slipway.lfs.TransferResult.NoSuchUpload;
 import dev.slipway.lfs.TransferResult.PartStored;
 import dev.slipway.lfs.TransferResult.Stored;
 import dev.slipway.names.ByteCount;
+import dev.slipway.names.Sha256;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.repos.RepoStore;
@@ -26,7 +27,6 @@ import dev.slipway.sql.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,6 +60,17 @@ final class Uploads {
     this.gate = gate;
     this.time = time;
     this.random = random;
+  }
+
+  /**
+   * Begins the uploads of a batch, which are one write of its sender's: nobody gets an address for
+   * a token that died while the body came.
+   */
+  void announce(OpenRepo repo, String requestId) {
+    database.write(tx -> {
+      repo.confirmWrite(tx, "lfs.upload", requestId);
+      return repo;
+    });
   }
 
   /** Begins an upload in parts. */
@@ -104,8 +115,9 @@ final class Uploads {
       if (repos.find(tx, ticket.repo()).isEmpty()) {
         return new NoSuchRepo();
       }
-      if (!gate.stillOpens(tx, caller, ticket.repo(), Permission.WRITE)) {
-        return new NoLongerValid();
+      Optional<String> refusal = gate.refusal(tx, caller, ticket.repo(), Permission.WRITE);
+      if (refusal.isPresent()) {
+        return new NoLongerValid(refusal.get());
       }
       held.add(tx, ticket.repo(), ticket.object().id(), facts);
       ticket.upload().ifPresent(part -> uploads.delete(tx, part.upload()));
@@ -120,7 +132,7 @@ final class Uploads {
       return new NoSuchUpload();
     }
     ByteCount length = upload.get().length(part.number());
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.begin();
     try (BlobWriter writer = blobs.begin()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       long total = 0;
@@ -197,14 +209,6 @@ final class Uploads {
       parts
           .filter(part -> part.publishedAt().isBefore(limit))
           .forEach(part -> blobs.delete(part.key()));
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -44,7 +44,7 @@ final class ListEndpoint {
 
   /** What was uploaded and not committed is nothing for readers. */
   void register(RepoRoutes routes) {
-    routes.api(Method.GET, "/lfs-files", Permission.WRITE, this::list);
+    routes.api(Method.GET, "/lfs-files", Permission.MANAGE, this::list);
   }
 
   private Reply list(Request request, OpenRepo repo) {

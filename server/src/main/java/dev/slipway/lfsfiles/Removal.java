@@ -64,7 +64,7 @@ final class Removal {
   Outcome remove(OpenRepo repo, Wanted wanted, String requestId) {
     Map<BlobId, HeldBlob> held = contents.find(repo.repo().key(), wanted.blobs());
     if (held.isEmpty()) {
-      repo.confirm(Permission.MANAGE);
+      repo.confirm(Permission.REWRITE);
       return new Outcome.Removed(0);
     }
     Map<String, String> details = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ final class Removal {
     details.put(
         "files", held.keySet().stream().map(BlobId::hex).sorted().collect(Collectors.joining(" ")));
     Rows rows = new Rows(repo, List.copyOf(held.keySet()));
-    GitChange change = new GitChange(ACTION, requestId, details, rows);
+    GitChange change = GitChange.with(ACTION, requestId, details, rows);
     try (GitRepository repository = git.change(repo, change)) {
       return switch (repository.removeLfs(wanted.rewrites() ? pointers(held) : List.of())) {
         case UpdateResult.Updated _ -> new Outcome.Removed(held.size());
@@ -103,7 +103,7 @@ final class Removal {
     /** Whoever may write may not do this. */
     @Override
     public Optional<String> before(Tx tx, CatalogUpdate update) {
-      repo.confirm(tx, Permission.MANAGE);
+      repo.confirm(tx, Permission.REWRITE);
       return Optional.empty();
     }
 

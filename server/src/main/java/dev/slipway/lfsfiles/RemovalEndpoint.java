@@ -34,8 +34,8 @@ final class RemovalEndpoint {
   }
 
   void register(RepoRoutes routes) {
-    routes.api(Method.POST, "/lfs-files/batch", Permission.MANAGE, this::batch);
-    routes.api(Method.DELETE, "/lfs-files/{sha}", Permission.MANAGE, this::one);
+    routes.api(Method.POST, "/lfs-files/batch", Permission.REWRITE, this::batch);
+    routes.api(Method.DELETE, "/lfs-files/{sha}", Permission.REWRITE, this::one);
   }
 
   /** Those that are gone already do not matter: a client may send its batch again. */
@@ -71,7 +71,7 @@ final class RemovalEndpoint {
       case Outcome.Removed(var files) -> Reply.json(new DeletedJson(true, files));
       case Outcome.Refused(var reason) -> {
         // A token that died meanwhile is told so, and not that something else is forbidden.
-        repo.confirm(Permission.MANAGE);
+        repo.confirm(Permission.REWRITE);
         yield Problem.forbidden(reason).reply();
       }
     };

@@ -60,6 +60,7 @@ final class Checkups {
         new StorageCheckup(hub.blobs(), hub.settings().data(), hub.random()),
         new XorbCheckup(hub.contents().scrub()::damaged),
         new ClockCheckup(open.time(), hub.settings().data(), hub.issuers(), http),
-        new IssuerCheckup(hub.issuers(), new KeyCache(http, open.time())));
+        new IssuerCheckup(
+            hub.issuers(), new KeyCache(http, open.time()), hub.keyWatch(), open.time()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.main;
 
 import dev.slipway.accounts.Accounts;
+import dev.slipway.attempts.AttemptLog;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.contents.ContentsFeature;
 import dev.slipway.exchange.Explanation;
@@ -8,10 +9,14 @@ import dev.slipway.http.RateLimiter;
 import dev.slipway.http.Route;
 import dev.slipway.http.Router;
 import dev.slipway.jobs.Jobs;
+import dev.slipway.keywatch.KeyWatch;
+import dev.slipway.provenance.Provenance;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.PublisherRegistry;
+import dev.slipway.publishing.PublisherSessions;
 import dev.slipway.publishing.Targets;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.settings.SettingsChanges;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.Tokens;
 import dev.slipway.trust.KeyCache;
@@ -111,6 +116,10 @@ final class Hub implements AutoCloseable {
     return trust.publishers();
   }
 
+  PublisherSessions sessions() {
+    return trust.sessions();
+  }
+
   Targets targets() {
     return trust.targets();
   }
@@ -119,8 +128,24 @@ final class Hub implements AutoCloseable {
     return trust.keys();
   }
 
+  AttemptLog attempts() {
+    return trust.attempts();
+  }
+
+  KeyWatch keyWatch() {
+    return trust.keyWatch();
+  }
+
   Explanation explanation() {
     return trust.explanation();
+  }
+
+  Provenance provenance() {
+    return reading.provenance();
+  }
+
+  SettingsChanges settingsChanges() {
+    return writing.settings();
   }
 
   ContentsFeature contents() {
@@ -151,6 +176,7 @@ final class Hub implements AutoCloseable {
   public void close() {
     if (isClosed.compareAndSet(false, true)) {
       people.finish();
+      trust.finish();
       foundation.database().close();
     }
   }

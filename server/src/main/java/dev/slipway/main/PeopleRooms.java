@@ -6,8 +6,14 @@ import dev.slipway.accounts.ReservedNames;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
+import dev.slipway.provenance.JobWitness;
+import dev.slipway.provenance.ProvenanceKeys;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.signing.AddressSigner;
+import dev.slipway.signing.SecretBox;
+import dev.slipway.signing.SignerKey;
+import dev.slipway.tokens.ExchangeSessionStore;
 import dev.slipway.tokens.TokenMint;
 import dev.slipway.tokens.TokenStore;
 import dev.slipway.tokens.Tokens;
@@ -20,6 +26,8 @@ import java.util.Set;
  */
 final class PeopleRooms {
 
+  private final AddressSigner signer;
+  private final ProvenanceKeys provenanceKeys;
   private final ReposFeature.Stores stores;
   private final TokenMint mint;
   private final Accounts accounts;
@@ -28,7 +36,16 @@ final class PeopleRooms {
 
   PeopleRooms(Foundation on) {
     AuditStore audit = new AuditStore(on.time());
-    stores = new ReposFeature.Stores(new RepoStore(), new AccountStore(), new TokenStore(), audit);
+    byte[] root = new SignerKey(on.database(), on.blobs(), on.random()).bytes();
+    signer = new AddressSigner(root, on.time());
+    SecretBox box = new SecretBox(root, "provenance keys", on.random());
+    provenanceKeys = new ProvenanceKeys(on.database(), box, audit, on.time());
+    TokenStore tokenRows = new TokenStore();
+    JobWitness witness =
+        new JobWitness(
+            provenanceKeys, tokenRows, new ExchangeSessionStore(), on.publicUrl(), on.time());
+    stores =
+        new ReposFeature.Stores(new RepoStore(), new AccountStore(), tokenRows, audit, witness);
     mint = new TokenMint(on.random());
     accounts =
         new Accounts(
@@ -44,6 +61,14 @@ final class PeopleRooms {
 
   ReposFeature.Stores stores() {
     return stores;
+  }
+
+  AddressSigner signer() {
+    return signer;
+  }
+
+  ProvenanceKeys provenanceKeys() {
+    return provenanceKeys;
   }
 
   TokenMint mint() {

@@ -7,6 +7,8 @@ import dev.slipway.history.HistoryFeature;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.profiles.ProfilesFeature;
+import dev.slipway.provenance.Provenance;
+import dev.slipway.provenance.ProvenanceFeature;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.repos.ReposFeature;
 import java.util.List;
@@ -17,6 +19,7 @@ final class ReadingRooms {
 
   private final ProfilesFeature profiles;
   private final BucketsFeature buckets;
+  private final ProvenanceFeature provenance;
 
   ReadingRooms(Foundation on, PeopleRooms people, ReposFeature repos, ContentsFeature contents) {
     RepoRoutes routes = repos.repoRoutes();
@@ -30,7 +33,15 @@ final class ReadingRooms {
             on.publicUrl(),
             on.time());
     buckets.register(routes);
-    new HistoryFeature(repos.git(), on.publicUrl(), on.time()).register(routes);
+    provenance =
+        new ProvenanceFeature(
+            on.database(),
+            people.stores().repos(),
+            people.provenanceKeys(),
+            repos.git()::commitBytes);
+    provenance.register(routes);
+    new HistoryFeature(repos.git(), provenance.provenance(), on.publicUrl(), on.time())
+        .register(routes);
     profiles =
         new ProfilesFeature(
             on.database(), people.stores().accounts(), repos, on.publicUrl(), on.time());
@@ -39,7 +50,13 @@ final class ReadingRooms {
 
   /** Those that belong to no repository; the others are among the repositories' own. */
   List<Route> routes() {
-    return Stream.concat(profiles.routes().stream(), buckets.routes().stream()).toList();
+    return Stream.of(profiles.routes(), buckets.routes(), provenance.routes())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  Provenance provenance() {
+    return provenance.provenance();
   }
 
   void schedule(Jobs jobs) {

@@ -11,15 +11,16 @@ import dev.slipway.lfs.LfsFeature;
 import dev.slipway.lfsfiles.LfsFilesFeature;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.repos.ReposFeature;
+import dev.slipway.settings.SettingsChanges;
+import dev.slipway.settings.SettingsFeature;
 import dev.slipway.signing.AddressSigner;
-import dev.slipway.signing.SignerKey;
 import dev.slipway.xetstore.XetStoreFeature;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The rooms through which bytes and guests get into repositories: the Xet store, LFS, commits, git
- * itself, the gate.
+ * itself, the gate; and the settings that say who may.
  */
 final class WritingRooms {
 
@@ -27,10 +28,11 @@ final class WritingRooms {
   private final XetStoreFeature xetStore;
   private final LfsFeature lfs;
   private final CommitsFeature commits;
+  private final SettingsFeature settings;
 
   WritingRooms(Foundation on, PeopleRooms people, ReposFeature repos) {
     RepoRoutes routes = repos.repoRoutes();
-    AddressSigner signer = signer(on);
+    AddressSigner signer = people.signer();
     contents = new ContentsFeature(on.database(), on.blobs(), on.time());
     xetStore =
         new XetStoreFeature(
@@ -50,7 +52,12 @@ final class WritingRooms {
     lfs.register(routes);
     commits =
         new CommitsFeature(
-            on.database(), repos.git(), on.publicUrl(), on.time(), on.settings().spoolFolder());
+            on.database(),
+            repos.git(),
+            people.tokens(),
+            on.publicUrl(),
+            on.time(),
+            on.settings().spoolFolder());
     commits.register(routes);
     new GitwireFeature(on.database(), repos.git(), on.publicUrl(), on.settings().spoolFolder())
         .register(routes);
@@ -62,23 +69,28 @@ final class WritingRooms {
             contents,
             on.publicUrl())
         .register(routes);
-    new GatingFeature(
+    ReposFeature.Stores rows = people.stores();
+    gating(on, rows).register(routes);
+    settings =
+        new SettingsFeature(
             on.database(),
-            people.stores().accounts(),
-            people.stores().audit(),
-            on.publicUrl(),
-            on.time(),
-            on.random())
-        .register(routes);
+            new SettingsFeature.Stores(rows.repos(), rows.accounts(), rows.audit()),
+            repos.gate(),
+            on.time());
+    settings.register(routes);
   }
 
-  private static AddressSigner signer(Foundation on) {
-    SignerKey key = new SignerKey(on.database(), on.blobs(), on.random());
-    return new AddressSigner(key.bytes(), on.time());
+  private static GatingFeature gating(Foundation on, ReposFeature.Stores rows) {
+    return new GatingFeature(
+        on.database(), rows.accounts(), rows.audit(), on.publicUrl(), on.time(), on.random());
   }
 
   ContentsFeature contents() {
     return contents;
+  }
+
+  SettingsChanges settings() {
+    return settings.changes();
   }
 
   /** Those that belong to no repository; the others are among the repositories' own. */
@@ -86,6 +98,7 @@ final class WritingRooms {
     List<Route> routes = new ArrayList<>(lfs.routes());
     routes.addAll(xetStore.routes());
     routes.addAll(commits.routes());
+    routes.addAll(settings.routes());
     return routes;
   }
 

@@ -80,6 +80,9 @@ final class ProfileEndpoint {
       Optional<Map<?, ?>> config = CardReader.config(git, commit);
       fields.put("config", () -> config);
     }
+    if (open.allows(Permission.MANAGE)) {
+      fields.addPolicy(open);
+    }
     if (type != RepoType.KERNEL) {
       Function<FileEntry, SiblingJson> shape =
           request.flag("blobs") ? file -> SiblingJson.detailed(file, !mayRead) : SiblingJson::named;
@@ -97,7 +100,7 @@ final class ProfileEndpoint {
             Json.write(json, info);
           }
         };
-    return Reply.streamed("application/json; charset=utf-8", writer)
+    return Reply.streamed(Reply.JSON, writer)
         .with(new Body.Streamed(OptionalLong.empty(), writer, git::close));
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.http.WireTime;
 import dev.slipway.names.Ascii;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoType;
+import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.Repo;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,14 @@ final class ProfileJson {
       }
       case KERNEL -> add("repoType", RepoType.KERNEL::word);
     }
+  }
+
+  /** What those see who manage the repository. */
+  void addPolicy(OpenRepo open) {
+    add("trustedPublishing", () -> open.policy().lasting().word());
+    put(
+        "trustedPublishingPausedUntil",
+        () -> open.pause().map(pause -> WireTime.print(pause.until())));
   }
 
   private static String subdomain(Repo repo) {

@@ -5,17 +5,20 @@ import dev.slipway.console.Terminal;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.tokens.Lifetime;
 import dev.slipway.trust.Presets;
 import dev.slipway.trust.ProviderPreset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,63 +42,115 @@ public final class IssuerCommand {
     this.terminal = terminal;
   }
 
-  @Command(name = "add", description = "Registers an issuer, or changes what is named of it.")
-  int add(
-      @Parameters(paramLabel = "URL") String url,
-      @Option(
-              names = "--preset",
-              paramLabel = "P",
-              description = "The rules that bind everyone; none.")
-          Optional<String> preset,
-      @Option(
-              names = "--allow-private",
-              description = "Permits private addresses, http, IP literals and any port.")
-          boolean allowPrivate,
-      @Option(names = "--ca", paramLabel = "FILE", description = "Certificates that it may use.")
-          Optional<Path> authorities,
-      @Option(names = "--jwks", paramLabel = "FILE", description = "Its keys; nothing is fetched.")
-          Optional<Path> jwks,
-      @Option(names = "--no-allow-private") boolean noPrivate,
-      @Option(names = "--no-ca") boolean noAuthorities,
-      @Option(names = "--no-jwks") boolean noJwks)
-      throws IOException {
-    Optional<String> problem = problem(preset);
-    if ((allowPrivate && noPrivate)
-        || (authorities.isPresent() && noAuthorities)
-        || (jwks.isPresent() && noJwks)) {
-      problem = Optional.of("an option and its --no- exclude each other");
+  /** What {@code add} may be told of an issuer, and how to take it back. */
+  static final class Said {
+
+    @Option(
+        names = "--preset",
+        paramLabel = "P",
+        description = "The rules that bind everyone; none.")
+    private Optional<String> preset = Optional.empty();
+
+    @Option(
+        names = "--allow-private",
+        description = "Permits private addresses, http, IP literals and any port.")
+    private boolean allowPrivate;
+
+    @Option(
+        names = "--allow-address",
+        paramLabel = "CIDR",
+        description = "It is reached in these networks alone, private or not.")
+    private List<String> networks = List.of();
+
+    @Option(
+        names = "--jwks-host",
+        paramLabel = "HOST",
+        description = "Another host where its keys may be.")
+    private List<String> keyHosts = List.of();
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "Certificates that it may use.")
+    private Optional<Path> authorities = Optional.empty();
+
+    @Option(names = "--jwks", paramLabel = "FILE", description = "Its keys; nothing is fetched.")
+    private Optional<Path> jwks = Optional.empty();
+
+    @Option(
+        names = "--jwks-review",
+        paramLabel = "90d",
+        description = "How long such keys need no second look.")
+    private Optional<String> review = Optional.empty();
+
+    @Option(names = "--no-allow-private")
+    private boolean noPrivate;
+
+    @Option(names = "--no-allow-address")
+    private boolean noNetworks;
+
+    @Option(names = "--no-jwks-host")
+    private boolean noKeyHosts;
+
+    @Option(names = "--no-ca")
+    private boolean noAuthorities;
+
+    @Option(names = "--no-jwks")
+    private boolean noJwks;
+
+    @Option(names = "--no-jwks-review")
+    private boolean noReview;
+
+    Optional<String> problem() {
+      List<String> known = Presets.all().stream().map(ProviderPreset::id).toList();
+      if (preset.filter(id -> !known.contains(id) && !id.equals(NONE)).isPresent()) {
+        return Optional.of("a preset is one of " + String.join(", ", known) + ", none");
+      }
+      if (review.isPresent() && review.flatMap(Lifetime::parse).isEmpty()) {
+        return Optional.of("--jwks-review is <n>m, <n>h or <n>d, not " + review.get());
+      }
+      boolean contradicts =
+          (allowPrivate && noPrivate)
+              || (!networks.isEmpty() && noNetworks)
+              || (!keyHosts.isEmpty() && noKeyHosts)
+              || (authorities.isPresent() && noAuthorities)
+              || (jwks.isPresent() && noJwks)
+              || (review.isPresent() && noReview);
+      return contradicts
+          ? Optional.of("an option and its --no- exclude each other")
+          : Optional.empty();
     }
+
+    IssuerExceptions exceptions() throws IOException {
+      return new IssuerExceptions(
+          preset.map(id -> id.equals(NONE) ? "" : id),
+          allowPrivate || noPrivate ? Optional.of(allowPrivate) : Optional.empty(),
+          networks.isEmpty() && !noNetworks ? Optional.empty() : Optional.of(networks),
+          keyHosts.isEmpty() && !noKeyHosts ? Optional.empty() : Optional.of(keyHosts),
+          text(authorities, noAuthorities),
+          text(jwks, noJwks),
+          noReview ? Optional.of(Duration.ZERO) : review.flatMap(Lifetime::parse));
+    }
+
+    /** The text of a file, an empty one to clear what is there, or nothing to leave it. */
+    private static Optional<String> text(Optional<Path> file, boolean clears) throws IOException {
+      if (file.isPresent()) {
+        // An empty file is a mistake, and must not clear what an empty text does.
+        String text = Files.readString(file.get());
+        return Optional.of(text.isEmpty() ? " " : text);
+      }
+      return clears ? Optional.of("") : Optional.empty();
+    }
+  }
+
+  @Command(name = "add", description = "Registers an issuer, or changes what is named of it.")
+  int add(@Parameters(paramLabel = "URL") String url, @Mixin Said said) throws IOException {
+    Optional<String> problem = said.problem();
     if (problem.isPresent()) {
       terminal.say("slipway: " + problem.get());
       return Terminal.WRONG_USAGE;
     }
-    IssuerExceptions exceptions =
-        new IssuerExceptions(
-            preset.map(id -> id.equals(NONE) ? "" : id),
-            allowPrivate || noPrivate ? Optional.of(allowPrivate) : Optional.empty(),
-            text(authorities, noAuthorities),
-            text(jwks, noJwks));
     return switch (Issuer.parse(url)) {
       case Malformed<Issuer>(var wrong) -> terminal.refuse(wrong);
-      case Value<Issuer>(var issuer) -> add(issuer, exceptions);
+      case Value<Issuer>(var issuer) -> add(issuer, said.exceptions());
     };
-  }
-
-  private static Optional<String> problem(Optional<String> preset) {
-    List<String> known = Presets.all().stream().map(ProviderPreset::id).toList();
-    return preset
-        .filter(id -> !known.contains(id) && !id.equals(NONE))
-        .map(_ -> "a preset is one of " + String.join(", ", known) + ", none");
-  }
-
-  /** The text of a file, an empty one to clear what is there, or nothing to leave it. */
-  private static Optional<String> text(Optional<Path> file, boolean clears) throws IOException {
-    if (file.isPresent()) {
-      // An empty file is a mistake, and must not clear what an empty text does.
-      String text = Files.readString(file.get());
-      return Optional.of(text.isEmpty() ? " " : text);
-    }
-    return clears ? Optional.of("") : Optional.empty();
   }
 
   private int add(Issuer issuer, IssuerExceptions exceptions) {
@@ -103,9 +158,25 @@ public final class IssuerCommand {
       case Malformed<RegisteredIssuer>(var problem) -> terminal.refuse(problem);
       case Value<RegisteredIssuer>(var now) -> {
         terminal.say(issuer + ": registered, with the rules of " + now.rules().label());
+        twin(issuer)
+            .flatMap(issuers.get()::find)
+            .ifPresent(twin ->
+                terminal.say(
+                    "There is also "
+                        + twin.issuer()
+                        + ": each takes only tokens whose iss is spelt exactly like it."));
         yield Terminal.DONE;
       }
     };
+  }
+
+  /** The issuer that people may mistake this one for. */
+  private static Optional<Issuer> twin(Issuer issuer) {
+    String text = issuer.text();
+    String other = text.endsWith("/") ? text.substring(0, text.length() - 1) : text + "/";
+    return Issuer.parse(other) instanceof Value<Issuer>(var twin)
+        ? Optional.of(twin)
+        : Optional.empty();
   }
 
   @Command(name = "list", description = "Lists issuers: address, rules, state, exceptions.")
@@ -119,8 +190,8 @@ public final class IssuerCommand {
     row.put("url", issuer.issuer().text());
     row.put("preset", issuer.rules().id());
     row.put("enabled", issuer.isEnabled());
-    row.put("allowPrivate", issuer.allowsPrivate());
-    row.put("staticKeys", issuer.jwks().isPresent());
+    row.put("allowPrivate", issuer.access().allowsPrivate());
+    row.put("staticKeys", issuer.pasted().isPresent());
     row.put("byOperator", issuer.isByOperator());
     return row;
   }

@@ -1,47 +1,153 @@
 package dev.slipway.publishing;
 
 import dev.slipway.names.Issuer;
+import dev.slipway.names.Parsed;
+import dev.slipway.names.Parsed.Malformed;
+import dev.slipway.names.RepoType;
+import dev.slipway.names.Unseen;
+import dev.slipway.publishing.Publisher.Grant;
+import dev.slipway.publishing.Publisher.History;
+import dev.slipway.publishing.Publisher.Pins;
+import dev.slipway.publishing.Publisher.Rule;
+import dev.slipway.publishing.Publisher.State;
+import dev.slipway.publishing.PublisherRegistry.Change;
+import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.ClaimValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A publisher that somebody asks for, or the new state of one.
  *
- * @param preset what the maintainer chose, if anything
- * @param triggers events to unlock
+ * @param rule its preset is what the maintainer chose, or the generic one
+ * @param state not suspended where the edit confirms the publisher, as edits by hand do
+ * @param forgets what of the present publisher is not kept
  */
 public record NewPublisher(
-    Issuer issuer,
-    Optional<String> preset,
-    String name,
-    Map<String, ClaimValue> claims,
-    Set<String> triggers,
-    boolean isReadOnly) {
+    Issuer issuer, String name, Rule rule, Grant grant, State state, Forgets forgets) {
 
   /** Longest name, in characters. */
   public static final int MAX_NAME_CHARACTERS = 96;
 
-  public NewPublisher {
-    triggers = Set.copyOf(triggers);
+  /** Shortest time that an ID token can be asked to be younger than. */
+  public static final Duration MIN_TOKEN_AGE = Duration.ofMinutes(1);
+
+  /** Longest such time: no ID token lives longer. */
+  public static final Duration MAX_TOKEN_AGE = Duration.ofHours(24);
+
+  /** The latest time at which a publisher can be told to expire, from now. */
+  public static final Duration MAX_EXPIRY = Duration.ofDays(3653);
+
+  /**
+   * What an edit drops.
+   *
+   * @param pins the ids of the first job, so that the next one is the first
+   * @param warning what the maintainer was to look at
+   */
+  public record Forgets(boolean pins, boolean warning) {
+
+    /** Nothing. */
+    public static final Forgets NOTHING = new Forgets(false, false);
+  }
+
+  /** A publisher as it is, to be changed a little. */
+  static NewPublisher of(Publisher now) {
+    return new NewPublisher(
+        now.issuer(), now.name(), now.rule(), now.grant(), now.state(), Forgets.NOTHING);
+  }
+
+  /** The same with these claims. */
+  NewPublisher with(Map<String, ClaimValue> claims) {
+    Rule changed = new Rule(rule.preset(), claims, rule.triggers(), rule.maxAge());
+    return new NewPublisher(issuer, name, changed, grant, state, forgets);
+  }
+
+  /** A publisher that was not there before. */
+  Publisher born(String id, Change change, ClaimPolicy policy, Instant now) {
+    return new Publisher(
+        id,
+        change.target(),
+        issuer,
+        name,
+        rule(policy),
+        grant(change.target()),
+        state,
+        PinRules.fresh(policy, now),
+        new History(1, now, change.by(), Optional.empty()));
+  }
+
+  /** The new state of a publisher. */
+  Publisher over(Publisher now, ClaimPolicy policy, Pins pins) {
+    return new Publisher(
+        now.id(),
+        now.target(),
+        now.issuer(),
+        name,
+        rule(policy),
+        grant(now.target()),
+        state,
+        pins,
+        now.history().next());
+  }
+
+  private Rule rule(ClaimPolicy policy) {
+    Map<String, ClaimValue> claims = new LinkedHashMap<>();
+    policy.claims().forEach((name, value) -> claims.put(name.text(), value));
+    return new Rule(policy.preset().id(), claims, rule.triggers(), rule.maxAge());
+  }
+
+  private Grant grant(Target target) {
+    return new Grant(
+        grant.isReadOnly() || target instanceof Target.OfUser,
+        grant.lifetime(),
+        grant.refs(),
+        grant.burnsAfterCommit());
+  }
+
+  /**
+   * Itself, or what of it cannot be, whatever the issuer is.
+   *
+   * @param type of the repository that it stands on, if it stands on one
+   * @param former what its state was
+   */
+  Parsed<NewPublisher> checked(Optional<RepoType> type, State former, Instant now) {
+    if (!isWellNamed()) {
+      return malformed(
+          "a name has at most "
+              + MAX_NAME_CHARACTERS
+              + " characters, and no control or invisible ones");
+    }
+    if (isOutside(grant.lifetime(), Grant.MIN_LIFETIME, Grant.MAX_LIFETIME)) {
+      return malformed("a token lives 300 to 3600 seconds");
+    }
+    if (rule.maxAge().filter(age -> isOutside(age, MIN_TOKEN_AGE, MAX_TOKEN_AGE)).isPresent()) {
+      return malformed("the greatest age of an ID token is 60 to 86400 seconds");
+    }
+    Optional<Instant> end =
+        state.expiresAt().filter(_ -> !state.expiresAt().equals(former.expiresAt()));
+    if (end.filter(at -> isOutside(Duration.between(now, at), Duration.ofMillis(1), MAX_EXPIRY))
+        .isPresent()) {
+      return malformed("a publisher expires in the future, and within ten years");
+    }
+    boolean isLimited = !grant.refs().isEverything() || grant.burnsAfterCommit();
+    return isLimited && type.filter(RepoType::hasGit).isEmpty()
+        ? malformed("there are no branches, tags or commits here that a token could be limited to")
+        : Parsed.of(this);
+  }
+
+  private static Malformed<NewPublisher> malformed(String problem) {
+    return new Malformed<>(problem);
+  }
+
+  private static boolean isOutside(Duration time, Duration least, Duration most) {
+    return time.compareTo(least) < 0 || time.compareTo(most) > 0;
   }
 
   /** Names are shown in lists and terminals: short, and nothing in them that is not seen. */
-  boolean isWellNamed() {
-    return name.length() <= MAX_NAME_CHARACTERS
-        && name.codePoints().noneMatch(NewPublisher::isUnseen);
-  }
-
-  private static boolean isUnseen(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+  private boolean isWellNamed() {
+    return name.length() <= MAX_NAME_CHARACTERS && name.codePoints().noneMatch(Unseen::is);
   }
 }

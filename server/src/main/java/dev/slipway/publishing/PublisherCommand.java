@@ -5,46 +5,49 @@ import dev.slipway.access.Caller;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.console.Terminal;
 import dev.slipway.names.Issuer;
-import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.PublisherRegistry.Change;
+import dev.slipway.publishing.PublisherRegistry.Listed;
 import dev.slipway.sql.Database;
+import dev.slipway.tokens.TokenSession;
 import dev.slipway.trust.ClaimPolicy;
-import dev.slipway.trust.ClaimValue;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code slipway publisher}: what the settings page does, for scripts. */
-@Command(name = "publisher", description = "Adds, lists and removes trusted publishers.")
+@Command(name = "publisher", description = "Adds, changes, lists and removes trusted publishers.")
 public final class PublisherCommand {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final Supplier<PublisherRegistry> publishers;
+  private final Supplier<PublisherSessions> sessions;
   private final Supplier<Database> database;
   private final Supplier<Targets> targets;
+  private final InstantSource time;
   private final Terminal terminal;
 
   /** Works on what these supply once a command runs. */
   public PublisherCommand(
       Supplier<PublisherRegistry> publishers,
+      Supplier<PublisherSessions> sessions,
       Supplier<Database> database,
       Supplier<Targets> targets,
+      InstantSource time,
       Terminal terminal) {
     this.publishers = publishers;
+    this.sessions = sessions;
     this.database = database;
     this.targets = targets;
+    this.time = time;
     this.terminal = terminal;
   }
 
@@ -52,66 +55,28 @@ public final class PublisherCommand {
   int add(
       @Parameters(paramLabel = "RESOURCE") String resource,
       @Option(names = "--issuer", required = true, paramLabel = "URL") String issuer,
-      @Option(
-              names = "--claim",
-              required = true,
-              paramLabel = "NAME=VALUE",
-              description = "May stand several times; NAME:=JSON for a boolean or a number.")
-          List<String> claims,
-      @Option(names = "--name", defaultValue = "") String name,
-      @Option(names = "--preset") Optional<String> preset,
-      @Option(names = "--read-only", description = "Its tokens only read.") boolean readOnly,
-      @Option(names = "--unlock-trigger", paramLabel = "EVENT") List<String> triggers) {
-    Map<String, ClaimValue> values = new LinkedHashMap<>();
-    for (String claim : claims) {
-      if (!(claim(claim) instanceof Value<Map.Entry<String, ClaimValue>>(var entry))) {
-        terminal.say("slipway: --claim is NAME=VALUE or NAME:=JSON, not " + claim);
-        return Terminal.WRONG_USAGE;
-      }
-      if (values.put(entry.getKey(), entry.getValue()) != null) {
-        terminal.say("slipway: --claim names " + entry.getKey() + " twice");
-        return Terminal.WRONG_USAGE;
-      }
+      @Mixin PublisherOptions options) {
+    if (Issuer.parse(issuer) instanceof Malformed<Issuer>(var problem)) {
+      return terminal.refuse(problem);
     }
-    Set<String> unlocked = triggers == null ? Set.of() : Set.copyOf(triggers);
-    return switch (Issuer.parse(issuer)) {
-      case Malformed<Issuer>(var problem) -> terminal.refuse(problem);
-      case Value<Issuer>(var parsed) ->
-          onTarget(
-              resource,
-              change ->
-                  report(
-                      publishers
-                          .get()
-                          .add(
-                              change,
-                              new NewPublisher(parsed, preset, name, values, unlocked, readOnly)),
-                      true));
-    };
+    PublisherChangeJson wanted = options.change(issuer, time.instant());
+    if (wanted.claims() == null) {
+      terminal.say("slipway: --claim is needed, once at least");
+      return Terminal.WRONG_USAGE;
+    }
+    return onTarget(resource, change -> report(publishers.get().add(change, wanted.toNew()), true));
   }
 
-  private static Parsed<Map.Entry<String, ClaimValue>> claim(String text) {
-    // A name may hold colons and slashes, but no equals sign.
-    int equals = text.indexOf('=');
-    if (equals < 1) {
-      return Parsed.malformed("no name");
-    }
-    boolean isJson = text.charAt(equals - 1) == ':';
-    String name = text.substring(0, isJson ? equals - 1 : equals);
-    String value = text.substring(equals + 1);
-    return isJson
-        ? json(value).then(parsed -> Parsed.of(Map.entry(name, parsed)))
-        : Parsed.of(Map.entry(name, new ClaimValue.Text(value)));
-  }
-
-  private static Parsed<ClaimValue> json(String text) {
-    try {
-      Object value = JSON.readValue(text, Object.class);
-      Optional<ClaimValue> claim = value == null ? Optional.empty() : ClaimsText.value(value);
-      return claim.isPresent() ? Parsed.of(claim.get()) : Parsed.malformed("not a claim's value");
-    } catch (JacksonException _) {
-      return Parsed.malformed("not JSON");
-    }
+  @Command(
+      name = "edit",
+      description = "Changes a publisher, and confirms it if it was suspended; the rest stays.")
+  int edit(
+      @Parameters(paramLabel = "RESOURCE") String resource,
+      @Parameters(paramLabel = "ID") String id,
+      @Mixin PublisherOptions options) {
+    PublisherChangeJson wanted = options.change(null, time.instant());
+    return onTarget(
+        resource, change -> report(publishers.get().change(change, id, wanted::over), false));
   }
 
   @Command(name = "list", description = "Lists publishers: id, name, issuer, preset, claims, use.")
@@ -121,25 +86,48 @@ public final class PublisherCommand {
     return onTarget(
         resource,
         change -> {
-          List<Publisher> found = publishers.get().list(change.target());
+          List<Listed> found = publishers.get().list(change.target());
           terminal.rows(found.stream().map(PublisherCommand::row).toList(), json);
           return Terminal.DONE;
         });
   }
 
-  private static Map<String, Object> row(Publisher publisher) {
+  private static Map<String, Object> row(Listed listed) {
+    Publisher publisher = listed.publisher();
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("id", publisher.id());
     row.put("name", publisher.name());
     row.put("issuerUrl", publisher.issuer().text());
     row.put("preset", publisher.preset());
     row.put("claims", ClaimsText.print(publisher.claims()));
-    row.put("readOnly", publisher.isReadOnly());
-    row.put("suspended", publisher.isSuspended());
-    row.put("createdAt", publisher.createdAt().toString());
-    row.put("createdBy", publisher.createdBy());
-    row.put("lastUsedAt", publisher.lastUsedAt().map(Object::toString).orElse("never"));
+    row.put("readOnly", publisher.grant().isReadOnly());
+    row.put("suspended", publisher.state().isSuspended());
+    row.put("createdAt", publisher.history().createdAt().toString());
+    row.put("createdBy", publisher.history().createdBy());
+    row.put("lastUsedAt", publisher.history().lastUsedAt().map(Object::toString).orElse("never"));
+    row.put("tokenLifetimeSeconds", publisher.grant().lifetime().toSeconds());
+    row.put("refs", String.join(" ", publisher.grant().refs().patterns()));
+    row.put("burnAfterCommit", publisher.grant().burnsAfterCommit());
+    row.put(
+        "maxTokenAgeSeconds",
+        publisher.rule().maxAge().map(age -> String.valueOf(age.toSeconds())).orElse("none"));
+    row.put("paused", publisher.state().isPaused());
+    row.put("expiresAt", publisher.state().expiresAt().map(Object::toString).orElse("never"));
+    row.put("pins", ClaimsText.print(publisher.pins().values()));
+    row.put(
+        "warning",
+        String.join(" ", listed.notices().stream().map(notice -> notice.code().name()).toList()));
+    row.put("version", publisher.history().version());
     return row;
+  }
+
+  @Command(
+      name = "accept-rename",
+      description = "Takes over the name that the repository has now at its provider.")
+  int acceptRename(
+      @Parameters(paramLabel = "RESOURCE") String resource,
+      @Parameters(paramLabel = "ID") String id) {
+    return onTarget(resource, change -> report(publishers.get().acceptRename(change, id), false));
   }
 
   @Command(name = "remove", description = "Removes a publisher; the tokens it led to die at once.")
@@ -147,6 +135,48 @@ public final class PublisherCommand {
       @Parameters(paramLabel = "RESOURCE") String resource,
       @Parameters(paramLabel = "ID") String id) {
     return onTarget(resource, change -> report(publishers.get().remove(change, id), false));
+  }
+
+  @Command(
+      name = "sessions",
+      description = "Lists the jobs that hold tokens: session, publisher, subject, tokens, times.")
+  int sessions(
+      @Parameters(paramLabel = "RESOURCE") String resource,
+      @Option(names = "--json") boolean json) {
+    return onTarget(
+        resource,
+        change -> {
+          List<TokenSession> found = sessions.get().list(change.target());
+          terminal.rows(found.stream().map(PublisherCommand::row).toList(), json);
+          return Terminal.DONE;
+        });
+  }
+
+  private static Map<String, Object> row(TokenSession session) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("id", session.id());
+    row.put("publisher", session.publisherId());
+    row.put("issuerUrl", session.issuer().text());
+    row.put("subject", session.subject().text());
+    row.put("tokens", session.tokens());
+    row.put("createdAt", session.createdAt().toString());
+    row.put("expiresAt", session.expiresAt().toString());
+    row.put("lastUsedAt", session.lastUsedAt().map(Object::toString).orElse("never"));
+    return row;
+  }
+
+  @Command(
+      name = "revoke",
+      description = "Ends a session: its tokens die at once, and its ID token gives no more.")
+  int revoke(
+      @Parameters(paramLabel = "RESOURCE") String resource,
+      @Parameters(paramLabel = "SESSION") String session) {
+    return onTarget(
+        resource,
+        change ->
+            sessions.get().revoke(change, session)
+                ? Terminal.DONE
+                : terminal.refuse("there is no such session here"));
   }
 
   private int report(PublisherResult result, boolean isNew) {
@@ -164,9 +194,11 @@ public final class PublisherCommand {
   }
 
   private void warn(Publisher publisher) {
-    if (publishers.get().policy(publisher) instanceof Value<ClaimPolicy>(var policy)
-        && !policy.weaknesses().isEmpty()) {
-      terminal.say("This publisher is weak: name a branch or an environment as well.");
+    if (publishers.get().look(publisher).policy() instanceof Value<ClaimPolicy>(var policy)) {
+      policy
+          .strength()
+          .reasons()
+          .forEach(reason -> terminal.say("This publisher is weak: " + reason.sentence()));
     }
   }
 

@@ -26,13 +26,21 @@ final class PublisherDetails {
 
   private static Map<String, String> state(Publisher publisher) {
     Map<String, String> state = new LinkedHashMap<>();
-    state.put("preset", publisher.preset());
+    Publisher.Rule rule = publisher.rule();
+    state.put("preset", rule.preset());
     state.put("name", publisher.name());
-    state.put("claims", ClaimsText.print(publisher.claims()));
-    state.put(
-        "unlockedTriggers", String.join(" ", publisher.triggers().stream().sorted().toList()));
-    state.put("readOnly", String.valueOf(publisher.isReadOnly()));
-    state.put("suspended", String.valueOf(publisher.isSuspended()));
+    state.put("claims", ClaimsText.print(rule.claims()));
+    state.put("unlockedTriggers", String.join(" ", rule.triggers().stream().sorted().toList()));
+    rule.maxAge().ifPresent(age -> state.put("maxTokenAgeSeconds", "" + age.toSeconds()));
+    Publisher.Grant grant = publisher.grant();
+    state.put("readOnly", String.valueOf(grant.isReadOnly()));
+    state.put("tokenLifetimeSeconds", String.valueOf(grant.lifetime().toSeconds()));
+    state.put("refs", String.join(" ", grant.refs().patterns()));
+    state.put("burnAfterCommit", String.valueOf(grant.burnsAfterCommit()));
+    state.put("suspended", String.valueOf(publisher.state().isSuspended()));
+    state.put("paused", String.valueOf(publisher.state().isPaused()));
+    publisher.state().expiresAt().ifPresent(end -> state.put("expiresAt", end.toString()));
+    state.put("pins", ClaimsText.print(publisher.pins().values()));
     return state;
   }
 }

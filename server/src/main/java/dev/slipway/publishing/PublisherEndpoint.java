@@ -10,8 +10,6 @@ import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
 import dev.slipway.http.Status;
-import dev.slipway.publishing.PublisherJson.ChangeJson;
-import dev.slipway.publishing.PublisherJson.Strength;
 import dev.slipway.publishing.PublisherRegistry.Change;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoRoutes;
@@ -22,8 +20,8 @@ import java.util.Optional;
 /** {@code …/settings/trusted-publishers} of a repository, and of the user who asks. */
 final class PublisherEndpoint {
 
-  private static final String TAIL = "/settings/trusted-publishers";
-  private static final String OWN = "/api/settings/trusted-publishers";
+  static final String TAIL = "/settings/trusted-publishers";
+  static final String OWN = "/api/settings/trusted-publishers";
 
   private final PublisherRegistry registry;
 
@@ -46,6 +44,15 @@ final class PublisherEndpoint {
         TAIL + "/{id}",
         Permission.MANAGE,
         (request, repo) -> remove(request, of(request, repo)));
+    registerRename(routes);
+  }
+
+  private void registerRename(RepoRoutes routes) {
+    routes.everyApi(
+        Method.POST,
+        TAIL + "/{id}/accept-rename",
+        Permission.MANAGE,
+        (request, repo) -> acceptRename(request, of(request, repo)));
   }
 
   List<Route> routes() {
@@ -60,13 +67,19 @@ final class PublisherEndpoint {
             writing,
             RepoRoutes.known(request -> change(request, of(request)))),
         new Route(
+            Method.POST,
+            OWN + "/{id}/accept-rename",
+            writing,
+            RepoRoutes.known(request -> acceptRename(request, of(request)))),
+        new Route(
             Method.DELETE,
             OWN + "/{id}",
             writing,
             RepoRoutes.known(request -> remove(request, of(request)))));
   }
 
-  private static Change of(Request request, OpenRepo repo) {
+  /** Who changes the publishers of a repository. */
+  static Change of(Request request, OpenRepo repo) {
     return new Change(
         repo.caller(),
         new Target.OfRepo(repo.repo().key()),
@@ -75,7 +88,8 @@ final class PublisherEndpoint {
         request.id().both());
   }
 
-  private static Change of(Request request) {
+  /** Who changes their own publishers. */
+  static Change of(Request request) {
     if (request.caller().actor() instanceof Person person) {
       return new Change(
           request.caller(),
@@ -88,17 +102,21 @@ final class PublisherEndpoint {
   }
 
   private Reply list(Change change) {
-    return Reply.json(registry.list(change.target()).stream().map(this::json).toList());
+    return Reply.json(registry.list(change.target()).stream().map(PublisherJson::of).toList());
   }
 
   private Reply add(Request request, Change change) throws IOException {
-    PublisherResult result = registry.add(change, request.json(ChangeJson.class).toNew());
+    PublisherResult result = registry.add(change, request.json(PublisherChangeJson.class).toNew());
     return reply(Status.CREATED, result);
   }
 
   private Reply change(Request request, Change change) throws IOException {
-    ChangeJson body = request.json(ChangeJson.class);
+    PublisherChangeJson body = request.json(PublisherChangeJson.class);
     return reply(Status.OK, registry.change(change, request.variable("id"), body::over));
+  }
+
+  private Reply acceptRename(Request request, Change change) {
+    return reply(Status.OK, registry.acceptRename(change, request.variable("id")));
   }
 
   private Reply remove(Request request, Change change) {
@@ -110,15 +128,11 @@ final class PublisherEndpoint {
 
   private Reply reply(int status, PublisherResult result) {
     return switch (result) {
-      case PublisherResult.Done(var publisher) -> Reply.json(status, json(publisher));
+      case PublisherResult.Done(var publisher) ->
+          Reply.json(status, PublisherJson.of(registry.look(publisher)));
       case PublisherResult.Refused(var reason) -> Problem.badRequest(reason).reply();
       case PublisherResult.NotFound _ ->
           Problem.of(Status.NOT_FOUND, "There is no such trusted publisher here.").reply();
     };
-  }
-
-  private PublisherJson json(Publisher publisher) {
-    String preset = registry.rules(publisher).id();
-    return PublisherJson.of(publisher, preset, Strength.of(registry.policy(publisher)));
   }
 }

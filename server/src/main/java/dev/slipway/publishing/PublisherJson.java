@@ -1,21 +1,19 @@
 package dev.slipway.publishing;
 
-import dev.slipway.http.BadRequest;
-import dev.slipway.http.Request;
 import dev.slipway.http.WireTime;
-import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.publishing.NoticeStore.Notice;
+import dev.slipway.publishing.PublisherRegistry.Listed;
 import dev.slipway.trust.ClaimPolicy;
-import dev.slipway.trust.ClaimPolicy.Weakness;
 import dev.slipway.trust.ClaimValue;
+import dev.slipway.trust.Strength.Reason;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A publisher on the wire. */
@@ -27,9 +25,19 @@ record PublisherJson(
     Map<String, ClaimJson> claims,
     List<String> unlockedTriggers,
     boolean readOnly,
+    long tokenLifetimeSeconds,
+    List<String> refs,
+    boolean burnAfterCommit,
+    @Nullable Long maxTokenAgeSeconds,
     boolean suspended,
+    boolean paused,
+    @Nullable String expiresAt,
+    Map<String, Object> pins,
+    @Nullable String pinUntil,
+    @Nullable WarningJson warning,
     String strength,
     List<String> weaknesses,
+    long version,
     String createdAt,
     String createdBy,
     @Nullable String lastUsedAt) {
@@ -48,15 +56,36 @@ record PublisherJson(
     static Strength of(Parsed<ClaimPolicy> policy) {
       return switch (policy) {
         case Malformed<ClaimPolicy>(var problem) -> new Strength("invalid", List.of(problem));
-        case Value<ClaimPolicy>(var sound) ->
-            new Strength(
-                sound.weaknesses().isEmpty() ? "strong" : "weak",
-                sound.weaknesses().stream().map(PublisherJson::sentence).toList());
+        case Value<ClaimPolicy>(var sound) -> {
+          var found = sound.strength();
+          yield new Strength(
+              found.grade().word(), found.reasons().stream().map(Reason::sentence).toList());
+        }
       };
     }
   }
 
-  static PublisherJson of(Publisher publisher, String preset, Strength strength) {
+  /**
+   * What its maintainers should look at, the worst of it.
+   *
+   * @param details what the ID token said, where that matters; of one that came again, from where
+   */
+  record WarningJson(
+      String code, String message, Map<String, Object> details, long times, String lastAt) {
+
+    static WarningJson of(Notice notice) {
+      return new WarningJson(
+          notice.code().name(),
+          notice.code().sentence(),
+          plain(notice.claims()),
+          notice.times(),
+          WireTime.print(notice.lastAt()));
+    }
+  }
+
+  static PublisherJson of(Listed listed) {
+    Publisher publisher = listed.publisher();
+    Strength strength = Strength.of(listed.policy());
     Map<String, ClaimJson> claims = new LinkedHashMap<>();
     publisher
         .claims()
@@ -65,85 +94,31 @@ record PublisherJson(
         publisher.id(),
         publisher.name(),
         publisher.issuer().text(),
-        preset,
+        listed.rules().id(),
         claims,
-        publisher.triggers().stream().sorted().toList(),
-        publisher.isReadOnly(),
-        publisher.isSuspended(),
+        publisher.rule().triggers().stream().sorted().toList(),
+        publisher.grant().isReadOnly(),
+        publisher.grant().lifetime().toSeconds(),
+        publisher.grant().refs().patterns(),
+        publisher.grant().burnsAfterCommit(),
+        publisher.rule().maxAge().map(Duration::toSeconds).orElse(null),
+        publisher.state().isSuspended(),
+        publisher.state().isPaused(),
+        publisher.state().expiresAt().map(WireTime::print).orElse(null),
+        plain(publisher.pins().values()),
+        publisher.pins().until().map(WireTime::print).orElse(null),
+        listed.notices().stream().findFirst().map(WarningJson::of).orElse(null),
         strength.word(),
         strength.reasons(),
-        WireTime.print(publisher.createdAt()),
-        publisher.createdBy(),
-        publisher.lastUsedAt().map(WireTime::print).orElse(null));
+        publisher.history().version(),
+        WireTime.print(publisher.history().createdAt()),
+        publisher.history().createdBy(),
+        publisher.history().lastUsedAt().map(WireTime::print).orElse(null));
   }
 
-  private static String sentence(Weakness weakness) {
-    return switch (weakness) {
-      case NO_BOUNDARY -> "Anyone who can push a branch there can publish here.";
-      case PIPELINE_ALONE ->
-          "The workflow file can be edited on a side branch; name a branch or environment too.";
-      case FORKS_UNCHECKED -> "Builds of forks can pass for those of the repository itself.";
-    };
-  }
-
-  /** The body of POST and PATCH; what PATCH leaves out stays. */
-  record ChangeJson(
-      @Nullable String issuerUrl,
-      @Nullable Map<String, @Nullable ClaimJson> claims,
-      @Nullable String name,
-      @Nullable String preset,
-      @Nullable Boolean readOnly,
-      @Nullable List<@Nullable String> unlockedTriggers) {
-
-    NewPublisher toNew() {
-      if (issuerUrl == null || claims == null) {
-        throw new BadRequest("\"issuerUrl\" and \"claims\" are needed");
-      }
-      return new NewPublisher(
-          Request.require(Issuer.parse(issuerUrl)),
-          Optional.ofNullable(preset),
-          name == null ? "" : name,
-          values(claims),
-          unlockedTriggers == null ? Set.of() : triggers(unlockedTriggers),
-          Boolean.TRUE.equals(readOnly));
-    }
-
-    NewPublisher over(Publisher now) {
-      return new NewPublisher(
-          issuerUrl == null ? now.issuer() : Request.require(Issuer.parse(issuerUrl)),
-          Optional.of(preset == null ? now.preset() : preset),
-          name == null ? now.name() : name,
-          claims == null ? now.claims() : values(claims),
-          unlockedTriggers == null ? now.triggers() : triggers(unlockedTriggers),
-          readOnly == null ? now.isReadOnly() : readOnly);
-    }
-
-    private static Set<String> triggers(List<@Nullable String> names) {
-      Set<String> triggers = new LinkedHashSet<>();
-      for (String name : names) {
-        if (name == null) {
-          throw new BadRequest("\"unlockedTriggers\" is an array of strings");
-        }
-        triggers.add(name);
-      }
-      return triggers;
-    }
-
-    private static Map<String, ClaimValue> values(Map<String, @Nullable ClaimJson> claims) {
-      Map<String, ClaimValue> values = new LinkedHashMap<>();
-      claims.forEach((name, claim) -> values.put(name, value(name, claim)));
-      return values;
-    }
-
-    private static ClaimValue value(String name, @Nullable ClaimJson claim) {
-      if (claim == null || !"eq".equals(claim.kind()) || claim.value() == null) {
-        throw new BadRequest(
-            "the claim \"" + name + "\" has the form {\"kind\": \"eq\", \"value\": …}");
-      }
-      return ClaimsText.value(claim.value())
-          .orElseThrow(() ->
-              new BadRequest(
-                  "the claim \"" + name + "\" is a string, a boolean or a whole number"));
-    }
+  private static Map<String, Object> plain(Map<String, ClaimValue> values) {
+    Map<String, Object> plain = new TreeMap<>();
+    values.forEach((name, value) -> plain.put(name, ClaimsText.plain(value)));
+    return plain;
   }
 }

@@ -6,12 +6,19 @@ import dev.slipway.access.Permission;
 import dev.slipway.access.UserId;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
+import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.names.RepoType;
+import dev.slipway.publishing.NoticeStore.Code;
+import dev.slipway.publishing.NoticeStore.Notice;
+import dev.slipway.publishing.Publisher.Pins;
+import dev.slipway.publishing.Publisher.State;
 import dev.slipway.publishing.PublisherResult.Done;
 import dev.slipway.publishing.PublisherResult.NotFound;
 import dev.slipway.publishing.PublisherResult.Refused;
+import dev.slipway.repos.Opening.Opened;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
@@ -48,11 +55,23 @@ public final class PublisherRegistry {
 
   /** The rows that it works on. */
   public record Stores(
-      PublisherStore publishers, IssuerStore issuers, TokenStore tokens, AuditStore audit) {}
+      PublisherStore publishers,
+      NoticeStore notices,
+      IssuerStore issuers,
+      TokenStore tokens,
+      AuditStore audit) {}
 
   /** Who changes what, as the audit will tell it. */
   public record Change(
       Caller caller, Target target, Optional<UserId> owner, String targetName, String requestId) {
+
+    /** The first line of its transaction: may the caller still do it? */
+    void confirm(RepoGate gate, Tx tx) {
+      switch (target) {
+        case Target.OfRepo(var key) -> gate.confirm(tx, caller, key, Permission.MANAGE);
+        case Target.OfUser _ -> gate.confirm(tx, caller);
+      }
+    }
 
     String by() {
       return switch (caller.actor()) {
@@ -81,23 +100,50 @@ public final class PublisherRegistry {
     this.random = random;
   }
 
-  /** The publishers of a target, oldest first. */
-  public List<Publisher> list(Target target) {
-    return database.read(tx -> stores.publishers().list(tx, target));
+  /**
+   * A publisher as its maintainers see it.
+   *
+   * @param rules under which its claims are compared today
+   * @param notices what there is to look at, the worst first
+   */
+  public record Listed(Publisher publisher, ProviderPreset rules, List<Notice> notices) {
+
+    /** What it asks for under today's rules. */
+    Parsed<ClaimPolicy> policy() {
+      return publisher.policy(rules);
+    }
   }
 
-  /** The rules under which a publisher's claims are compared today. */
-  public ProviderPreset rules(Publisher publisher) {
-    return database
-        .read(tx -> stores.issuers().find(tx, publisher.issuer()))
-        .map(issuer -> issuer.rules(publisher.preset()))
-        .orElse(Presets.GENERIC);
+  /** The publishers of a target, oldest first. */
+  public List<Listed> list(Target target) {
+    return database.read(tx -> listed(tx, stores.publishers().list(tx, target)));
+  }
+
+  /** One that was just saved, as {@link #list} shows it. */
+  public Listed look(Publisher publisher) {
+    return database.read(tx -> listed(tx, List.of(publisher))).getFirst();
+  }
+
+  private List<Listed> listed(Tx tx, List<Publisher> publishers) {
+    Map<Issuer, RegisteredIssuer> issuers =
+        stores.issuers().find(tx, publishers.stream().map(Publisher::issuer).toList());
+    Map<String, List<Notice>> notices =
+        stores.notices().list(tx, publishers.stream().map(Publisher::id).toList());
+    return publishers.stream()
+        .map(publisher ->
+            new Listed(
+                publisher,
+                Optional.ofNullable(issuers.get(publisher.issuer()))
+                    .map(issuer -> issuer.rules(publisher.preset()))
+                    .orElse(Presets.GENERIC),
+                notices.getOrDefault(publisher.id(), List.of())))
+        .toList();
   }
 
   /** Adds a publisher; its issuer is registered with it, if the public internet reaches that. */
   public PublisherResult add(Change change, NewPublisher wanted) {
     return database.write(tx -> {
-      confirm(tx, change);
+      change.confirm(gate, tx);
       if (stores.publishers().count(tx, change.target()) >= MAX_PUBLISHERS) {
         return new Refused("there are " + MAX_PUBLISHERS + " publishers here already");
       }
@@ -106,11 +152,11 @@ public final class PublisherRegistry {
               .issuers()
               .find(tx, wanted.issuer())
               .orElseGet(() -> RegisteredIssuer.named(wanted.issuer()));
-      return switch (policy(issuer, wanted)) {
+      return switch (checked(tx, change, wanted, State.OPEN).then(sound -> policy(issuer, sound))) {
         case Malformed<ClaimPolicy>(var why) -> new Refused(why);
         case Value<ClaimPolicy>(var policy) -> {
           stores.issuers().insert(tx, issuer, time.instant());
-          Publisher publisher = publisher(change, wanted, policy);
+          Publisher publisher = wanted.born(newId(), change, policy, time.instant());
           stores.publishers().insert(tx, publisher);
           log(tx, change, "add", PublisherDetails.of(publisher));
           yield new Done(publisher);
@@ -119,22 +165,22 @@ public final class PublisherRegistry {
     });
   }
 
-  private void confirm(Tx tx, Change change) {
-    switch (change.target()) {
-      case Target.OfRepo(var key) -> gate.confirm(tx, change.caller(), key, Permission.MANAGE);
-      case Target.OfUser _ -> gate.confirm(tx, change.caller());
-    }
+  private Parsed<NewPublisher> checked(Tx tx, Change change, NewPublisher wanted, State former) {
+    Optional<RepoType> type =
+        switch (change.target()) {
+          case Target.OfRepo(var key) ->
+              gate.open(tx, change.caller(), key, Permission.MANAGE) instanceof Opened(var repo)
+                  ? Optional.of(repo.repo().id().type())
+                  : Optional.empty();
+          case Target.OfUser _ -> Optional.empty();
+        };
+    return wanted.checked(type, former, time.instant());
   }
 
   /** What the publisher asks for, in the one way of writing it; malformed if it cannot be saved. */
   private static Parsed<ClaimPolicy> policy(RegisteredIssuer issuer, NewPublisher wanted) {
-    if (!wanted.isWellNamed()) {
-      return Parsed.malformed(
-          "a name has at most "
-              + NewPublisher.MAX_NAME_CHARACTERS
-              + " characters, and no control or invisible ones");
-    }
-    if (wanted.preset().filter(id -> Presets.find(id).isEmpty()).isPresent()) {
+    String chosen = wanted.rule().preset();
+    if (Presets.find(chosen).isEmpty()) {
       return Parsed.malformed(
           "a preset is one of "
               + String.join(", ", Presets.all().stream().map(ProviderPreset::id).toList()));
@@ -143,33 +189,14 @@ public final class PublisherRegistry {
       return Parsed.malformed(
           why + "; an administrator can allow other addresses with \"slipway issuer add\"");
     }
-    String chosen = wanted.preset().orElse(Presets.GENERIC.id());
-    return ClaimPolicy.parse(issuer.rules(chosen), wanted.claims(), wanted.triggers());
+    return ClaimPolicy.parse(
+        issuer.rules(chosen), wanted.rule().claims(), wanted.rule().triggers());
   }
 
-  private Publisher publisher(Change change, NewPublisher wanted, ClaimPolicy policy) {
+  private String newId() {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
-    return new Publisher(
-        HexFormat.of().formatHex(id),
-        change.target(),
-        wanted.issuer(),
-        policy.preset().id(),
-        wanted.name(),
-        claims(policy),
-        wanted.triggers(),
-        wanted.isReadOnly() || change.target() instanceof Target.OfUser,
-        false,
-        1,
-        time.instant(),
-        change.by(),
-        Optional.empty());
-  }
-
-  private static Map<String, ClaimValue> claims(ClaimPolicy policy) {
-    Map<String, ClaimValue> claims = new LinkedHashMap<>();
-    policy.claims().forEach((name, value) -> claims.put(name.text(), value));
-    return claims;
+    return HexFormat.of().formatHex(id);
   }
 
   /**
@@ -178,7 +205,7 @@ public final class PublisherRegistry {
    */
   public PublisherResult change(Change change, String id, Edit edit) {
     return database.write(tx -> {
-      confirm(tx, change);
+      change.confirm(gate, tx);
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
         return new NotFound();
@@ -188,12 +215,15 @@ public final class PublisherRegistry {
       if (!wanted.issuer().equals(found.get().issuer())) {
         return new Refused("a publisher keeps its issuer; add another one");
       }
-      return switch (policy(issuer, wanted)) {
+      return switch (checked(tx, change, wanted, found.get().state())
+          .then(sound -> policy(issuer, sound))) {
         case Malformed<ClaimPolicy>(var why) -> new Refused(why);
         case Value<ClaimPolicy>(var policy) -> {
-          Publisher changed = changed(found.get(), wanted, policy);
+          Publisher changed =
+              wanted.over(found.get(), policy, pins(tx, found.get(), policy, wanted));
           stores.publishers().update(tx, changed);
-          if (!changed.admitsAllOf(found.get())) {
+          settle(tx, changed, wanted);
+          if (!changed.admitsAllOf(found.get()) || !changed.state().isOpen(time.instant())) {
             stores.tokens().deleteOfPublisher(tx, id);
           }
           log(tx, change, "update", PublisherDetails.of(found.get(), changed));
@@ -201,6 +231,15 @@ public final class PublisherRegistry {
         }
       };
     });
+  }
+
+  private Pins pins(Tx tx, Publisher now, ClaimPolicy policy, NewPublisher wanted) {
+    if (wanted.forgets().pins()) {
+      return PinRules.fresh(policy, time.instant());
+    }
+    Map<String, ClaimValue> names =
+        stores.notices().find(tx, now.id(), Code.RENAMED).map(Notice::claims).orElse(Map.of());
+    return PinRules.after(now, policy, names, time.instant());
   }
 
   /** Makes the new state of a publisher from its present one. */
@@ -211,21 +250,39 @@ public final class PublisherRegistry {
     NewPublisher apply(Publisher now);
   }
 
-  private static Publisher changed(Publisher now, NewPublisher wanted, ClaimPolicy policy) {
-    return new Publisher(
-        now.id(),
-        now.target(),
-        now.issuer(),
-        policy.preset().id(),
-        wanted.name(),
-        claims(policy),
-        wanted.triggers(),
-        wanted.isReadOnly() || now.target() instanceof Target.OfUser,
-        false,
-        now.version() + 1,
-        now.createdAt(),
-        now.createdBy(),
-        now.lastUsedAt());
+  /** Takes over the names that the pinned workload of a publisher has now at its provider. */
+  public PublisherResult acceptRename(Change change, String id) {
+    if (database.read(tx -> stores.publishers().find(tx, change.target(), id)).isEmpty()) {
+      return new NotFound();
+    }
+    Optional<Notice> renamed = database.read(tx -> stores.notices().find(tx, id, Code.RENAMED));
+    return renamed.isEmpty()
+        ? new Refused("there is no new name to accept")
+        : change(
+            change,
+            id,
+            now -> {
+              Map<String, ClaimValue> claims = new LinkedHashMap<>(now.claims());
+              renamed.get().claims().forEach((name, value) -> claims.replace(name, value));
+              return NewPublisher.of(now).with(claims);
+            });
+  }
+
+  /** An edit is a look at what there was to look at, as far as it answers that. */
+  private void settle(Tx tx, Publisher changed, NewPublisher wanted) {
+    String id = changed.id();
+    for (Notice notice : stores.notices().list(tx, id)) {
+      boolean isSettled =
+          switch (notice.code()) {
+            case PIN_MISMATCH -> wanted.forgets().pins();
+            case ID_TOKEN_REPLAYED -> false;
+            case RENAMED -> changed.claims().entrySet().containsAll(notice.claims().entrySet());
+            case PIN_WINDOW_EXPIRED -> !changed.state().isPaused();
+          };
+      if (isSettled || wanted.forgets().warning()) {
+        stores.notices().delete(tx, id, notice.code());
+      }
+    }
   }
 
   /**
@@ -234,7 +291,7 @@ public final class PublisherRegistry {
    */
   public PublisherResult remove(Change change, String id) {
     return database.write(tx -> {
-      confirm(tx, change);
+      change.confirm(gate, tx);
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
         return new NotFound();
@@ -259,10 +316,5 @@ public final class PublisherRegistry {
                 change.targetName(),
                 change.requestId(),
                 details));
-  }
-
-  /** The policy of a publisher under today's rules. */
-  Parsed<ClaimPolicy> policy(Publisher publisher) {
-    return publisher.policy(rules(publisher));
   }
 }

@@ -3,9 +3,11 @@ package dev.slipway.publishing;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.repos.RepoRoutes;
+import dev.slipway.sql.Database;
 import dev.slipway.trust.KeyCache;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The door of the publishing room. */
@@ -16,17 +18,31 @@ public final class PublishingFeature {
   /** So that hubs which were started together do not ask an issuer together for ever. */
   private static final Duration REFRESH_JITTER = Duration.ofMinutes(3);
 
+  private static final Duration OVERDUE_INTERVAL = Duration.ofMinutes(10);
+
   private static final Duration NEW_ISSUER_INTERVAL = Duration.ofSeconds(5);
 
   private final PublisherEndpoint endpoint;
+  private final SessionEndpoint sessions;
   private final IssuerRegistry issuers;
+  private final Watch watch;
   private final KeyCache keys;
   private final SecureRandom random;
 
+  /** What looks after publishers that wait for their first job. */
+  public record Watch(Database database, PublisherAlarms alarms, Targets targets) {}
+
   /** Stands on these. */
   public PublishingFeature(
-      PublisherRegistry publishers, IssuerRegistry issuers, KeyCache keys, SecureRandom random) {
+      PublisherRegistry publishers,
+      PublisherSessions sessions,
+      IssuerRegistry issuers,
+      Watch watch,
+      KeyCache keys,
+      SecureRandom random) {
+    this.watch = watch;
     this.endpoint = new PublisherEndpoint(publishers);
+    this.sessions = new SessionEndpoint(sessions);
     this.issuers = issuers;
     this.keys = keys;
     this.random = random;
@@ -35,19 +51,29 @@ public final class PublishingFeature {
   /** {@code …/settings/trusted-publishers} of repositories. */
   public void register(RepoRoutes routes) {
     endpoint.register(routes);
+    sessions.register(routes);
   }
 
   /** {@code /api/settings/trusted-publishers}. */
   public List<Route> routes() {
-    return endpoint.routes();
+    List<Route> routes = new ArrayList<>(endpoint.routes());
+    routes.addAll(sessions.routes());
+    return routes;
   }
 
-  /** Keeps the keys of registered issuers fresh, and fetches those of new ones ahead of need. */
+  /**
+   * Keeps the keys of registered issuers fresh, fetches those of new ones ahead of need, and pauses
+   * publishers whose first job did not come.
+   */
   public void schedule(Jobs jobs) {
     Duration interval =
         REFRESH_INTERVAL
             .minus(REFRESH_JITTER)
             .plusMillis(random.nextLong(2 * REFRESH_JITTER.toMillis()));
+    jobs.every(
+        OVERDUE_INTERVAL,
+        "publishers without a first job",
+        () -> watch.alarms().pauseOverdue(watch.database(), watch.targets()));
     jobs.every(interval, "keys of issuers", () -> issuers.refresh(keys));
     jobs.every(NEW_ISSUER_INTERVAL, "keys of new issuers", () -> issuers.fetchNew(keys));
   }

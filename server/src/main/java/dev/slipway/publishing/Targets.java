@@ -41,6 +41,14 @@ public final class Targets {
     };
   }
 
+  /** The same of what is known already. */
+  Optional<Found> find(Tx tx, Target target) {
+    return switch (target) {
+      case Target.OfRepo(var key) -> repos.find(tx, key).flatMap(repo -> of(tx, repo));
+      case Target.OfUser(var id) -> accounts.find(tx, id).map(Targets::of);
+    };
+  }
+
   private Optional<Found> of(Tx tx, Repo repo) {
     return accounts
         .find(tx, repo.owner())

@@ -38,7 +38,7 @@ public enum Gate {
   }
 
   /** The gate of a wire value, if it is one. */
-  static Optional<Gate> ofWire(Object value) {
+  public static Optional<Gate> ofWire(Object value) {
     return switch (value) {
       case Boolean open when !open -> Optional.of(OPEN);
       case String word when word.equals(AUTO.word) -> Optional.of(AUTO);

@@ -11,22 +11,44 @@ import java.util.Optional;
  * @param action {@code repo.commit}, {@code repo.push}, …
  * @param details a few more words for the audit
  * @param extra what else happens in the same transaction
+ * @param receipt what is kept if the caller's token dies with this change; absent for changes that
+ *     no token dies with
  */
 public record GitChange(
-    String action, String requestId, Map<String, String> details, CatalogWork extra) {
+    String action,
+    String requestId,
+    Map<String, String> details,
+    CatalogWork extra,
+    Optional<Receipt> receipt) {
 
-  private static final CatalogWork NOTHING =
-      new CatalogWork() {
-        @Override
-        public Optional<String> before(Tx tx, CatalogUpdate update) {
-          return Optional.empty();
-        }
+  /**
+   * What is kept of the one change of a token that dies with it, so that a client which did not
+   * hear the answer can ask once more.
+   */
+  public interface Receipt {
 
-        @Override
-        public void after(Tx tx, CatalogUpdate update) {
-          // the audit is all there is to write
-        }
-      };
+    /** A push: git clients do not send one twice, they look what became of it. */
+    Receipt OF_PUSH =
+        new Receipt() {
+          @Override
+          public String request() {
+            return "push";
+          }
+
+          @Override
+          public String answer(CatalogUpdate update) {
+            return "";
+          }
+        };
+
+    /** What the request was, in a form that no other request has. */
+    String request();
+
+    /** What the client is told of the change. */
+    String answer(CatalogUpdate update);
+  }
+
+  private static final CatalogWork NOTHING = new CatalogWork() {};
 
   public GitChange {
     details = Map.copyOf(details);
@@ -47,17 +69,23 @@ public record GitChange(
           public Optional<String> before(Tx tx, CatalogUpdate update) {
             return check.refusal(tx, update);
           }
-
-          @Override
-          public void after(Tx tx, CatalogUpdate update) {
-            // the audit is all there is to write
-          }
         };
-    return new GitChange(action, requestId, Map.of(), checking);
+    return with(action, requestId, Map.of(), checking);
+  }
+
+  /** A change with which something else is written; no token dies with it. */
+  public static GitChange with(
+      String action, String requestId, Map<String, String> details, CatalogWork extra) {
+    return new GitChange(action, requestId, details, extra, Optional.empty());
+  }
+
+  /** The same as a change with which a token may die. */
+  public GitChange leaving(Receipt left) {
+    return new GitChange(action, requestId, details, extra, Optional.of(left));
   }
 
   /** A change of which the audit is all there is to write. */
   public static GitChange of(String action, String requestId) {
-    return new GitChange(action, requestId, Map.of(), NOTHING);
+    return with(action, requestId, Map.of(), NOTHING);
   }
 }

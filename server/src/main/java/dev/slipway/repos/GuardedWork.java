@@ -1,7 +1,5 @@
 package dev.slipway.repos;
 
-import dev.slipway.access.Permission;
-import dev.slipway.audit.AuditEvent;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.git.storage.RefChange;
 import dev.slipway.sql.Tx;
@@ -40,10 +38,17 @@ final class GuardedWork implements CatalogWork {
 
   @Override
   public Optional<String> before(Tx tx, CatalogUpdate update) {
-    boolean open = gate.stillOpens(tx, repo.caller(), repo.repo().key(), Permission.WRITE);
-    return open
-        ? change.extra().before(tx, update)
-        : Optional.of("The token was revoked, or the repository closed to you.");
+    Optional<String> refusal = gate.refusalToWrite(tx, repo, change.action(), change.requestId());
+    return refusal.isPresent() ? refusal : change.extra().before(tx, update);
+  }
+
+  @Override
+  public Optional<String> refusal(CatalogUpdate update) {
+    return update.changes().stream()
+        .map(moved -> repo.refusal(moved.name()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> change.extra().refusal(update));
   }
 
   @Override
@@ -51,17 +56,9 @@ final class GuardedWork implements CatalogWork {
     store.touch(tx, repo.repo().key(), time.instant());
     Map<String, String> details = new LinkedHashMap<>(change.details());
     update.changes().forEach(moved -> details.put(moved.name().text(), print(moved)));
-    records
-        .audit()
-        .append(
-            tx,
-            new AuditEvent(
-                change.action(),
-                repo.caller().actor(),
-                Optional.of(repo.repo().owner()),
-                repo.repo().id().path(),
-                change.requestId(),
-                details));
+    records.audit().append(tx, repo.event(change.action(), change.requestId(), details));
+    records.witness().landed(tx, repo, update, change.requestId());
+    change.receipt().ifPresent(receipt -> gate.burn(tx, repo.caller(), receipt, update));
     change.extra().after(tx, update);
   }
 

@@ -1,30 +1,38 @@
 package dev.slipway.repos;
 
-import dev.slipway.access.AccessPolicy;
+import dev.slipway.access.Actor;
 import dev.slipway.access.Caller;
 import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
+import dev.slipway.access.PublishingMode;
+import dev.slipway.access.PublishingPolicy;
+import dev.slipway.access.PublishingPolicy.Pause;
 import dev.slipway.access.Standing;
+import dev.slipway.audit.AuditEvent;
+import dev.slipway.git.storage.RefName;
+import dev.slipway.repos.RepoStore.Seen;
 import dev.slipway.sql.Tx;
+import java.util.Map;
+import java.util.Optional;
 
 /** A repository that its caller may use as asked. Only {@link RepoGate} makes one. */
 public final class OpenRepo {
 
   private final RepoGate gate;
-  private final Repo repo;
+  private final Seen seen;
   private final Caller caller;
-  private final Standing standing;
+  private final Decision.Allowed allowed;
 
-  OpenRepo(RepoGate gate, Repo repo, Caller caller, Standing standing) {
+  OpenRepo(RepoGate gate, Seen seen, Caller caller, Decision.Allowed allowed) {
     this.gate = gate;
-    this.repo = repo;
+    this.seen = seen;
     this.caller = caller;
-    this.standing = standing;
+    this.allowed = allowed;
   }
 
   /** The repository. */
   public Repo repo() {
-    return repo;
+    return seen.repo();
   }
 
   /** Who opened it. */
@@ -34,7 +42,27 @@ public final class OpenRepo {
 
   /** How the caller stands to it. */
   public Standing standing() {
-    return standing;
+    return seen.standing();
+  }
+
+  /** What the gate said when it opened; it may have warned. */
+  public Decision.Allowed allowed() {
+    return allowed;
+  }
+
+  /** What was decided about whose commits the repository takes. */
+  public PublishingPolicy policy() {
+    return seen.policy();
+  }
+
+  /** Whose commits the repository takes now. */
+  public PublishingMode publishing() {
+    return gate.publishing(seen);
+  }
+
+  /** The pause of the policy, if there is one now. */
+  public Optional<Pause> pause() {
+    return gate.pause(seen);
   }
 
   /**
@@ -42,12 +70,35 @@ public final class OpenRepo {
    * right to it since the gate opened.
    */
   public void confirm(Tx tx, Permission wanted) {
-    gate.confirm(tx, caller, repo.key(), wanted);
+    gate.confirm(tx, caller, repo().key(), wanted);
+  }
+
+  /**
+   * Begins the transaction of a change of content in the same way, and notes in it what the policy
+   * of the repository only warns of. Once for each request.
+   *
+   * @param action what is changed, in the words of the audit
+   */
+  public void confirmWrite(Tx tx, String action, String requestId) {
+    if (gate.refusalToWrite(tx, this, action, requestId).isPresent()) {
+      throw new GateClosed(Permission.WRITE);
+    }
   }
 
   /** The same outside of a transaction: for what a request is told after a body that took long. */
   public void confirm(Permission wanted) {
-    gate.confirm(caller, repo.key(), wanted);
+    gate.confirm(caller, repo().key(), wanted);
+  }
+
+  /** What the caller does to the repository, as the audit tells it. */
+  public AuditEvent event(String action, String requestId, Map<String, String> details) {
+    return new AuditEvent(
+        action,
+        caller.actor(),
+        Optional.of(repo().owner()),
+        repo().id().path(),
+        requestId,
+        details);
   }
 
   /**
@@ -55,7 +106,20 @@ public final class OpenRepo {
    * want.
    */
   public Decision decide(Permission wanted) {
-    return AccessPolicy.decide(caller.actor(), repo.door(), standing, wanted);
+    return gate.decision(caller, seen, wanted);
+  }
+
+  /**
+   * Why the caller may not make, move or delete a reference although the repository may be written
+   * to: its token is for other branches and tags. Asked before a change begins, for an early
+   * answer, and in the transaction that makes it visible.
+   */
+  public Optional<String> refusal(RefName name) {
+    return caller.actor() instanceof Actor.Workload workload
+            && !workload.limits().refs().allows(name.text())
+        ? Optional.of(
+            "This token may not change " + name + ", only " + workload.limits().refs() + ".")
+        : Optional.empty();
   }
 
   /** Whether the caller might also do {@code wanted}: for answers that show more to some. */

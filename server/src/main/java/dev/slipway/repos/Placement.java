@@ -5,8 +5,10 @@ import dev.slipway.access.Actor.Operator;
 import dev.slipway.access.Actor.Person;
 import dev.slipway.access.Actor.Workload;
 import dev.slipway.access.Caller;
+import dev.slipway.access.PublishingMode;
 import dev.slipway.access.Role;
 import dev.slipway.access.Scope;
+import dev.slipway.access.UserId;
 import dev.slipway.accounts.Account;
 import dev.slipway.accounts.AccountStore;
 import dev.slipway.names.Namespace;
@@ -57,6 +59,20 @@ final class Placement {
                 account -> accounts.role(tx, account.id(), person.id()).atLeast(Role.CONTRIBUTOR))
             .isPresent();
     return mayCreate ? new Place.Free(owner.get()) : barred(namespace);
+  }
+
+  /** Whose commits the repositories of an account take. */
+  PublishingMode publishing(Tx tx, UserId account) {
+    return accounts.publishing(tx, account);
+  }
+
+  /** Whether the caller is an administrator of an account, or of everything. */
+  boolean administers(Tx tx, Caller caller, UserId account) {
+    return switch (caller.actor()) {
+      case Person person -> accounts.role(tx, account, person.id()).atLeast(Role.ADMIN);
+      case Operator _ -> true;
+      case Anonymous _, Workload _ -> false;
+    };
   }
 
   private static Place.Barred barred(Namespace namespace) {

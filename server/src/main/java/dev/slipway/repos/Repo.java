@@ -1,6 +1,7 @@
 package dev.slipway.repos;
 
 import dev.slipway.access.Door;
+import dev.slipway.access.PublishingMode;
 import dev.slipway.access.UserId;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
@@ -28,7 +29,7 @@ public record Repo(
     Instant createdAt,
     Instant lastModifiedAt) {
 
-  Door door() {
-    return new Door(key, isPrivate, gate != Gate.OPEN, membersAreGated, isDisabled);
+  Door door(PublishingMode publishing) {
+    return new Door(key, isPrivate, gate != Gate.OPEN, membersAreGated, isDisabled, publishing);
   }
 }

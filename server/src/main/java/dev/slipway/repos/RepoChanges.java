@@ -1,10 +1,13 @@
 package dev.slipway.repos;
 
 import dev.slipway.access.Caller;
+import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
-import dev.slipway.audit.AuditEvent;
+import dev.slipway.access.PublishingMode;
+import dev.slipway.accounts.Account;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.names.RepoId;
+import dev.slipway.names.RepoKey;
 import dev.slipway.repos.Opening.Closed;
 import dev.slipway.repos.Opening.Moved;
 import dev.slipway.repos.Opening.Opened;
@@ -17,9 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * Moves repositories, deletes them, changes their settings: each in one transaction with its audit.
- */
+/** Moves repositories and deletes them: each in one transaction with its audit. */
 final class RepoChanges {
 
   private final Database database;
@@ -30,7 +31,7 @@ final class RepoChanges {
   private final InstantSource time;
 
   /** What a change leaves behind in other rooms. */
-  record Records(AuditStore audit, TokenStore tokens) {}
+  record Records(AuditStore audit, TokenStore tokens, RepoGit.CommitWitness witness) {}
 
   RepoChanges(
       Database database,
@@ -52,10 +53,9 @@ final class RepoChanges {
     return onManaged(
         caller,
         id,
-        (tx, repo) -> {
-          records
-              .audit()
-              .append(tx, event("repo.delete", new By(caller, requestId), repo, Map.of()));
+        (tx, open) -> {
+          Repo repo = open.repo();
+          records.audit().append(tx, open.event("repo.delete", requestId, Map.of()));
           store.bury(tx, repo.key(), time.instant());
           return new RepoResult.Done(repo);
         });
@@ -66,59 +66,79 @@ final class RepoChanges {
     return onManaged(
         caller,
         from,
-        (tx, repo) ->
+        (tx, open) ->
             switch (placement.place(tx, caller, to.namespace())) {
               case Placement.Place.Barred(var reason) -> new RepoResult.NotAllowed(reason);
-              case Placement.Place.Free(var owner) -> {
-                Optional<Repo> there =
-                    store
-                        .find(tx, to, Optional.empty())
-                        .map(RepoStore.Seen::repo)
-                        .filter(other -> !other.key().equals(repo.key()));
-                if (there.isPresent()) {
-                  yield new RepoResult.Taken(there.get().id());
-                }
-                store.move(tx, repo, to, owner.id());
-                Map<String, String> details = new LinkedHashMap<>(Map.of("to", to.path()));
-                if (!owner.id().equals(repo.owner())) {
-                  // The new owner did not choose who publishes: live CI tokens end with the old
-                  // one, and publishers wait until somebody there confirms them.
-                  records.tokens().deleteOfRepo(tx, repo.key());
-                  int suspended = store.suspendPublishers(tx, repo.key());
-                  details.put("suspendedPublishers", String.valueOf(suspended));
-                }
-                records
-                    .audit()
-                    .append(tx, event("repo.move", new By(caller, requestId), repo, details));
-                yield new RepoResult.Done(store.find(tx, repo.key()).orElseThrow());
-              }
+              case Placement.Place.Free(var owner) -> move(tx, open, to, owner, requestId);
             });
   }
 
-  /** Changes the settings that are named, and leaves the others. */
-  Repo settings(OpenRepo open, RepoSettings settings, String requestId) {
-    return database.write(tx -> {
-      open.confirm(tx, Permission.MANAGE);
-      Repo now = store.find(tx, open.repo().key()).orElse(open.repo());
-      Repo changed = settings.applyTo(now);
-      store.update(tx, changed);
-      Map<String, String> details = new LinkedHashMap<>();
-      details.put("private", String.valueOf(changed.isPrivate()));
-      details.put("gated", changed.gate().word());
-      records
-          .audit()
-          .append(
-              tx, event("repo.update_settings", new By(open.caller(), requestId), now, details));
-      return changed;
-    });
+  private RepoResult move(Tx tx, OpenRepo open, RepoId to, Account owner, String requestId) {
+    Repo repo = open.repo();
+    Optional<Repo> there =
+        store
+            .find(tx, to, Optional.empty())
+            .map(RepoStore.Seen::repo)
+            .filter(other -> !other.key().equals(repo.key()));
+    if (there.isPresent()) {
+      return new RepoResult.Taken(there.get().id());
+    }
+    Map<String, String> details = new LinkedHashMap<>(Map.of("to", to.path()));
+    boolean changesHands = !owner.id().equals(repo.owner());
+    Optional<String> kept = changesHands ? kept(tx, open, owner) : Optional.empty();
+    if (kept.isPresent()) {
+      return new RepoResult.NotAllowed(kept.get());
+    }
+    store.move(tx, repo, to, owner.id());
+    if (changesHands) {
+      handOver(tx, open, details);
+    }
+    records.audit().append(tx, open.event("repo.move", requestId, details));
+    return new RepoResult.Done(store.find(tx, repo.key()).orElseThrow());
+  }
+
+  /**
+   * Why a repository stays where it is: one that takes its publishers' commits alone is taken out
+   * of that by an administrator, because its old name would lead to what its new owner writes; and
+   * one with other commits is brought by an administrator to where they are not taken.
+   */
+  private Optional<String> kept(Tx tx, OpenRepo open, Account owner) {
+    if (open.policy().lasting() == PublishingMode.ENFORCE
+        && open.decide(Permission.ADMINISTER) instanceof Decision.Forbidden(var reason)) {
+      return Optional.of(reason);
+    }
+    return placement.publishing(tx, owner.id()) == PublishingMode.ENFORCE
+            && !placement.administers(tx, open.caller(), owner.id())
+        ? Optional.of(
+            owner.name()
+                + " takes commits of trusted publishers alone; one of its administrators may move"
+                + " a repository there.")
+        : Optional.empty();
+  }
+
+  /**
+   * The new owner did not choose who publishes: live CI tokens end with the old one, and publishers
+   * wait until somebody there confirms them. What counted for whose commits are taken goes on to
+   * count, until somebody there says otherwise.
+   */
+  private void handOver(Tx tx, OpenRepo open, Map<String, String> details) {
+    RepoKey key = open.repo().key();
+    records.tokens().deleteOfRepo(tx, key);
+    store.forgetAttempts(tx, key);
+    details.put("suspendedPublishers", String.valueOf(store.suspendPublishers(tx, key)));
+    PublishingMode mode = open.policy().lasting();
+    store.setPolicy(tx, key, mode, Optional.empty());
+    if (mode != PublishingMode.OFF) {
+      details.put("trustedPublishing", mode.word());
+    }
   }
 
   private RepoResult onManaged(Caller caller, RepoId id, Change change) {
     return database.write(tx -> {
       gate.confirm(tx, caller);
       return switch (gate.open(tx, caller, id, Permission.MANAGE)) {
-        case Opened(var open) -> change.apply(tx, open.repo());
-        case Moved(var to) -> retry(tx, caller, to, repo -> change.apply(tx, repo));
+        case Opened(var open) -> change.apply(tx, open);
+        case Moved(var to) -> retry(tx, caller, to, open -> change.apply(tx, open));
         case Closed(var decision) -> new RepoResult.Closed(decision, id);
       };
     });
@@ -127,29 +147,16 @@ final class RepoChanges {
   /**
    * A former name leads to the repository here too; one step is enough, because names do not chain.
    */
-  private RepoResult retry(Tx tx, Caller caller, RepoId to, Function<Repo, RepoResult> change) {
+  private RepoResult retry(Tx tx, Caller caller, RepoId to, Function<OpenRepo, RepoResult> change) {
     return switch (gate.open(tx, caller, to, Permission.MANAGE)) {
-      case Opened(var open) -> change.apply(open.repo());
+      case Opened(var open) -> change.apply(open);
       case Moved _ -> throw new IllegalStateException("a present name redirects: " + to);
       case Closed(var decision) -> new RepoResult.Closed(decision, to);
     };
   }
 
-  /** Who did it, in which request. */
-  private record By(Caller caller, String requestId) {}
-
-  private static AuditEvent event(String action, By by, Repo repo, Map<String, String> details) {
-    return new AuditEvent(
-        action,
-        by.caller().actor(),
-        Optional.of(repo.owner()),
-        repo.id().path(),
-        by.requestId(),
-        details);
-  }
-
   private interface Change {
 
-    RepoResult apply(Tx tx, Repo repo);
+    RepoResult apply(Tx tx, OpenRepo open);
   }
 }

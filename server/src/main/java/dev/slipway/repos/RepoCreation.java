@@ -2,6 +2,7 @@ package dev.slipway.repos;
 
 import dev.slipway.access.Caller;
 import dev.slipway.access.Permission;
+import dev.slipway.access.PublishingMode;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.Account;
 import dev.slipway.audit.AuditEvent;
@@ -88,7 +89,7 @@ public final class RepoCreation {
       return possible;
     }
     Map<String, String> details = Map.of("from", source.repo().id().path());
-    GitChange change = new GitChange(DUPLICATE, requestId, details, belongings);
+    GitChange change = GitChange.with(DUPLICATE, requestId, details, belongings);
     Insertion insertion = new Insertion(caller, wanted, repo, change);
     try (GitRepository from = git.read(source);
         GitRepository to = git.open(repo.key(), insertion)) {
@@ -137,6 +138,11 @@ public final class RepoCreation {
     }
     return switch (placement.place(tx, caller, id.namespace())) {
       case Place.Barred(var reason) -> new RepoResult.NotAllowed(reason);
+      case Place.Free(var owner) when wanted.bringsFiles() && isClosed(tx, owner) ->
+          new RepoResult.NotAllowed(
+              owner.name()
+                  + " takes commits of trusted publishers alone; create the repository without"
+                  + " files, and publish them from CI.");
       case Place.Free(var owner) ->
           switch (existing) {
             case Closed(var decision)
@@ -145,6 +151,10 @@ public final class RepoCreation {
             case Closed _, Moved _, Opened _ -> new RepoResult.Done(newRepo(caller, wanted, owner));
           };
     };
+  }
+
+  private boolean isClosed(Tx tx, Account owner) {
+    return placement.publishing(tx, owner.id()) == PublishingMode.ENFORCE;
   }
 
   private Repo newRepo(Caller caller, NewRepo wanted, Account owner) {
@@ -220,10 +230,17 @@ public final class RepoCreation {
     private void log(Tx tx) {
       Map<String, String> details = new LinkedHashMap<>(change.details());
       details.put("private", String.valueOf(repo.isPrivate()));
+      log(tx, change.action(), details);
+      if (wanted.bringsFiles() && placement.publishing(tx, repo.owner()) == PublishingMode.WARN) {
+        log(tx, RepoGate.UNPUBLISHED, Map.of("by", change.action()));
+      }
+    }
+
+    private void log(Tx tx, String action, Map<String, String> details) {
       audit.append(
           tx,
           new AuditEvent(
-              change.action(),
+              action,
               caller.actor(),
               Optional.of(repo.owner()),
               repo.id().path(),

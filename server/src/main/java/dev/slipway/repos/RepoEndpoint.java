@@ -20,15 +20,14 @@ import dev.slipway.repos.RepoJson.CreatedJson;
 import dev.slipway.repos.RepoJson.DeleteJson;
 import dev.slipway.repos.RepoJson.MoveJson;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/repos/*}, and a repository's settings and access check; {@code POST} and {@code
- * DELETE /api/buckets/{ns}/{name}}, because buckets have addresses of their own.
+ * {@code /api/repos/*}, and a repository's access check; {@code POST} and {@code DELETE
+ * /api/buckets/{ns}/{name}}, because buckets have addresses of their own.
  */
 final class RepoEndpoint {
 
@@ -78,7 +77,6 @@ final class RepoEndpoint {
   }
 
   void register(RepoRoutes routes) {
-    routes.everyApi(Method.PUT, "/settings", Permission.MANAGE, this::settings);
     routes.everyApi(
         Method.GET, "/auth-check", Permission.READ_CONTENT, (_, _) -> Reply.json(Map.of()));
     routes.everyApi(
@@ -90,13 +88,15 @@ final class RepoEndpoint {
     CreateJson body = request.json(CreateJson.class, CREATE_BODY);
     RepoId id = id(body.type(), body.organization(), body.name(), request.caller());
     Optional<String> sdk = body.sdkOf(id.type());
-    return create(request, new NewRepo(id, body.wantsPrivate(id.type()), sdk, body.filesOf(id)));
+    boolean isPrivate = body.wantsPrivate(id.type());
+    return create(request, new NewRepo(id, isPrivate, sdk, body.filesOf(id), body.bringsFiles()));
   }
 
   private Reply createBucket(Request request) throws IOException {
     requireSomebody(request);
     boolean isPrivate = request.json(CreateBucketJson.class).wantsPrivate();
-    return create(request, new NewRepo(bucket(request), isPrivate, Optional.empty(), Map.of()));
+    return create(
+        request, new NewRepo(bucket(request), isPrivate, Optional.empty(), Map.of(), false));
   }
 
   private static void requireSomebody(Request request) {
@@ -146,15 +146,6 @@ final class RepoEndpoint {
 
   private String url(RepoId id) {
     return publicUrl.at("/" + id.path());
-  }
-
-  private Reply settings(Request request, OpenRepo repo) throws IOException {
-    Map<?, ?> body = request.json(Map.class);
-    Map<String, Object> members = new LinkedHashMap<>();
-    body.forEach((name, value) -> members.put(String.valueOf(name), value));
-    RepoSettings wanted = Request.require(RepoSettings.parse(members, repo.repo().id().type()));
-    changes.settings(repo, wanted, request.id().both());
-    return Reply.json(members);
   }
 
   /** The Hub takes the namespace from {@code organization}, from the name, or from who asks. */

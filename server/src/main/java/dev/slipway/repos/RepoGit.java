@@ -4,6 +4,7 @@ import dev.slipway.git.GitRepository;
 import dev.slipway.git.GitStore;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.git.storage.GitCatalog;
+import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoKey;
 import dev.slipway.repos.RepoChanges.Records;
 import dev.slipway.sql.Database;
@@ -13,6 +14,14 @@ import java.util.Optional;
 
 /** Opens the git repository behind a gate that is open already, for one request and one thread. */
 public final class RepoGit {
+
+  /** Is told of every change to a repository's git, in the transaction that makes it visible. */
+  @FunctionalInterface
+  public interface CommitWitness {
+
+    /** Writes down what it has to; what it throws undoes the change. */
+    void landed(Tx tx, OpenRepo repo, CatalogUpdate update, String requestId);
+  }
 
   private static final CatalogWork READ_ONLY =
       new CatalogWork() {
@@ -66,6 +75,13 @@ public final class RepoGit {
    */
   public GitRepository change(OpenRepo repo, GitChange change) {
     return open(repo.repo().key(), new GuardedWork(gate, store, records, time, repo, change));
+  }
+
+  /** The bytes of a commit without git's header, if the repository has it. */
+  public Optional<byte[]> commitBytes(RepoKey repo, CommitId commit) {
+    try (GitRepository repository = open(repo, READ_ONLY)) {
+      return repository.commitBytes(commit);
+    }
   }
 
   /** Whether a repository was deleted since its gate was opened. */

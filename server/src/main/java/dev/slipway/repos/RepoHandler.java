@@ -14,4 +14,13 @@ public interface RepoHandler {
    * @throws IOException if the client went away or storage failed
    */
   Reply handle(Request request, OpenRepo repo) throws IOException;
+
+  /**
+   * How a wrong token is answered, before any repository is open.
+   *
+   * @throws IOException if the client went away or storage failed
+   */
+  default Reply refuse(Request request, Reply refusal) throws IOException {
+    return refusal;
+  }
 }

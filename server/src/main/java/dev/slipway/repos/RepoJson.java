@@ -52,6 +52,10 @@ final class RepoJson {
       return Optional.of(sdk);
     }
 
+    boolean bringsFiles() {
+      return files != null && !files.isEmpty();
+    }
+
     /** What the first commit has beside the rules; 400 for what it cannot have. */
     Map<RepoPath, byte[]> filesOf(RepoId id) {
       List<FirstFile> given =

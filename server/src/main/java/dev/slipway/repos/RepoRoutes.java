@@ -1,5 +1,6 @@
 package dev.slipway.repos;
 
+import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
 import dev.slipway.http.Handler;
 import dev.slipway.http.Method;
@@ -126,7 +127,7 @@ public final class RepoRoutes {
               family.root(type) + ask.tail(),
               access(ask.needs()),
               guarded(type, ask.needs(), handler, family),
-              family == Family.GIT ? RepoRoutes::asGit : (_, reply) -> reply));
+              family == Family.GIT ? RepoRoutes::asGit : handler::refuse));
     }
   }
 
@@ -146,7 +147,8 @@ public final class RepoRoutes {
       case READ_METADATA -> RouteAccess.REPO_METADATA;
       case READ_CONTENT -> RouteAccess.REPO_CONTENT;
       case WRITE -> RouteAccess.REPO_WRITE;
-      case MANAGE -> RouteAccess.REPO_MANAGE;
+      case REWRITE -> RouteAccess.REPO_REWRITE;
+      case MANAGE, ADMINISTER -> RouteAccess.REPO_MANAGE;
     };
   }
 
@@ -173,29 +175,42 @@ public final class RepoRoutes {
   private Reply enter(Request request, RepoId id, Permission needs, RepoHandler handler)
       throws IOException {
     return switch (gate.open(request.caller(), id, needs)) {
-      case Opened(var repo) -> inside(request, repo, needs, handler);
+      case Opened(var repo) -> inside(request, repo, handler);
       case Moved(var to) -> moved(request, id, to);
       case Closed(var decision) -> problems.of(decision, request.caller(), id).reply();
     };
   }
 
-  private Reply inside(Request request, OpenRepo repo, Permission needs, RepoHandler handler)
-      throws IOException {
+  private Reply inside(Request request, OpenRepo repo, RepoHandler handler) throws IOException {
     try {
-      return handler.handle(request, repo);
-    } catch (GateClosed _) {
-      return closed(repo, needs).reply();
+      return warned(repo.allowed(), handler.handle(request, repo));
+    } catch (GateClosed closed) {
+      return closed(repo, closed.wanted()).reply();
     }
   }
 
+  /**
+   * The answer to what the gate allowed, with its warning if there is one and the request worked:
+   * the client of the Hub prints {@code X-HF-Warning}, once for each topic.
+   */
+  public static Reply warned(Decision.Allowed allowed, Reply reply) {
+    if (allowed.warning().isEmpty() || reply.status() >= Status.BAD_REQUEST) {
+      return reply;
+    }
+    String warning = allowed.warning().get();
+    return reply
+        .header("X-Slipway-Warning", warning)
+        .header("X-HF-Warning", "trusted-publishing; " + warning);
+  }
+
   /** Why the gate that was open to {@code repo}'s caller no longer is. */
-  private Problem closed(OpenRepo repo, Permission needs) {
+  private Problem closed(OpenRepo repo, Permission wanted) {
     if (!gate.stillKnows(repo.caller())) {
       return Problem.badCredentials();
     }
-    return switch (gate.open(repo.caller(), repo.repo().key(), needs)) {
+    return switch (gate.open(repo.caller(), repo.repo().key(), wanted)) {
       case Closed(var decision) -> problems.of(decision, repo.caller(), repo.repo().id());
-      // It asked for more than its route, or is open once more: trying again tells.
+      // It is open once more: trying again works.
       case Opened _, Moved _ -> Problem.forbidden("You may not do this any more.");
     };
   }

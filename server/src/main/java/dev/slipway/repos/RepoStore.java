@@ -1,6 +1,9 @@
 package dev.slipway.repos;
 
 import dev.slipway.access.GateStatus;
+import dev.slipway.access.PublishingMode;
+import dev.slipway.access.PublishingPolicy;
+import dev.slipway.access.PublishingPolicy.Pause;
 import dev.slipway.access.Role;
 import dev.slipway.access.Standing;
 import dev.slipway.access.UserId;
@@ -23,15 +26,16 @@ public final class RepoStore {
 
   private static final String SEEN_BY =
       """
-      SELECT r.*, o.name AS owner_name, m.role AS member_role, q.status AS gate_status
+      SELECT r.*, o.name AS owner_name, o.trusted_publishing AS owner_publishing,
+        m.role AS member_role, q.status AS gate_status
       FROM repo r
       JOIN account o ON o.id = r.owner_id
       LEFT JOIN member m ON m.org_id = r.owner_id AND m.user_id = :user
       LEFT JOIN access_request q ON q.repo_key = r.key AND q.user_id = :user
       """;
 
-  /** A repository and how somebody stands to it. */
-  record Seen(Repo repo, Standing standing) {}
+  /** A repository, whose commits it takes, and how somebody stands to it. */
+  record Seen(Repo repo, PublishingPolicy policy, Standing standing) {}
 
   /** The repository of this id, whatever the case of its letters, as seen by {@code user}. */
   Optional<Seen> find(Tx tx, RepoId id, Optional<UserId> user) {
@@ -108,7 +112,8 @@ public final class RepoStore {
         .execute();
   }
 
-  void update(Tx tx, Repo repo) {
+  /** Writes what may be set of a repository. */
+  public void update(Tx tx, Repo repo) {
     tx.handle()
         .createUpdate(
             """
@@ -121,6 +126,34 @@ public final class RepoStore {
         .bind("membersGated", repo.membersAreGated() ? 1 : 0)
         .bind("settings", repo.settings())
         .bind("key", repo.key().hex())
+        .execute();
+  }
+
+  /** Writes what a repository itself says of whose commits it takes. */
+  public void setPolicy(Tx tx, RepoKey key, PublishingMode own, Optional<Pause> pause) {
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE repo SET trusted_publishing = :own, publishing_pause = :pause,
+              publishing_paused_until = :until
+            WHERE key = :key
+            """)
+        .bind("own", own.word())
+        .bind("pause", pause.map(given -> given.mode().word()).orElse(null))
+        .bind("until", pause.map(given -> given.until().toEpochMilli()).orElse(null))
+        .bind("key", key.hex())
+        .execute();
+  }
+
+  /** Ends the pauses of all repositories of an account; says how many there were. */
+  public int endPauses(Tx tx, UserId owner) {
+    return tx.handle()
+        .createUpdate(
+            """
+            UPDATE repo SET publishing_pause = NULL, publishing_paused_until = NULL
+            WHERE owner_id = :owner AND publishing_pause IS NOT NULL
+            """)
+        .bind("owner", owner.hex())
         .execute();
   }
 
@@ -140,6 +173,16 @@ public final class RepoStore {
   int suspendPublishers(Tx tx, RepoKey repo) {
     return tx.handle()
         .createUpdate("UPDATE publisher SET is_suspended = 1 WHERE repo_key = :repo")
+        .bind("repo", repo.hex())
+        .execute();
+  }
+
+  /**
+   * Forgets what jobs the former owner's CI ran, which belongs to a room above this one as well.
+   */
+  void forgetAttempts(Tx tx, RepoKey repo) {
+    tx.handle()
+        .createUpdate("DELETE FROM exchange_attempt WHERE repo_key = :repo")
         .bind("repo", repo.hex())
         .execute();
   }
@@ -218,7 +261,17 @@ public final class RepoStore {
 
   private static Seen seen(ResultSet row, Optional<UserId> user) throws SQLException {
     Repo repo = repo(row);
-    return new Seen(repo, user.isEmpty() ? Standing.STRANGER : standing(row, repo, user.get()));
+    return new Seen(
+        repo, policy(row), user.isEmpty() ? Standing.STRANGER : standing(row, repo, user.get()));
+  }
+
+  private static PublishingPolicy policy(ResultSet row) throws SQLException {
+    Instant until = Instant.ofEpochMilli(row.getLong("publishing_paused_until"));
+    return new PublishingPolicy(
+        PublishingMode.ofWord(row.getString("trusted_publishing")).orElseThrow(),
+        PublishingMode.ofWord(row.getString("owner_publishing")).orElseThrow(),
+        Optional.ofNullable(row.getString("publishing_pause"))
+            .map(word -> new Pause(PublishingMode.ofWord(word).orElseThrow(), until)));
   }
 
   private static Standing standing(ResultSet row, Repo repo, UserId user) throws SQLException {

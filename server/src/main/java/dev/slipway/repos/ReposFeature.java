@@ -29,9 +29,13 @@ public final class ReposFeature {
   private final RepoEndpoint endpoint;
   private final GitUpkeep upkeep;
 
-  /** The rows that this room works on. */
+  /** The rows that this room works on, and who is told of what it writes to git. */
   public record Stores(
-      RepoStore repos, AccountStore accounts, TokenStore tokens, AuditStore audit) {}
+      RepoStore repos,
+      AccountStore accounts,
+      TokenStore tokens,
+      AuditStore audit,
+      RepoGit.CommitWitness witness) {}
 
   /** Stands on these. */
   public ReposFeature(
@@ -42,9 +46,9 @@ public final class ReposFeature {
       InstantSource time,
       SecureRandom random) {
     RepoStore repos = stores.repos();
-    Records records = new Records(stores.audit(), stores.tokens());
+    Records records = new Records(stores.audit(), stores.tokens(), stores.witness());
     Placement placement = new Placement(stores.accounts());
-    gate = new RepoGate(database, repos, stores.tokens(), time);
+    gate = new RepoGate(database, repos, stores.tokens(), stores.audit(), time);
     git = new RepoGit(database, gitStore, gate, repos, records, time);
     routes = new RepoRoutes(gate, publicUrl);
     RepoCreation.Birth birth = new RepoCreation.Birth(new Authors(publicUrl, time), random, time);

@@ -69,6 +69,7 @@ final class SqlGitCatalog implements GitCatalog {
 
   private UpdateResult apply(Tx tx, CatalogUpdate update) {
     work.before(tx, update)
+        .or(() -> work.refusal(update))
         .ifPresent(reason -> {
           throw new NotUpdated(new UpdateResult.Refused(reason));
         });

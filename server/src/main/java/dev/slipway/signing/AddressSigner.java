@@ -2,15 +2,11 @@ package dev.slipway.signing;
 
 import dev.slipway.names.Parsed;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs what an address allows, as one path segment: fields, an expiry, and an HMAC-SHA-256 over
@@ -22,15 +18,14 @@ public final class AddressSigner {
   /** Name of the secret that keys the signer. */
   public static final String SECRET = "signed-addresses";
 
-  private static final String ALGORITHM = "HmacSHA256";
   private static final String SEPARATOR = "\n";
 
-  private final SecretKeySpec key;
+  private final byte[] key;
   private final InstantSource time;
 
   /** A signer with a key of 256 bits. */
   public AddressSigner(byte[] key, InstantSource time) {
-    this.key = new SecretKeySpec(key, ALGORITHM);
+    this.key = key.clone();
     this.time = time;
   }
 
@@ -79,13 +74,9 @@ public final class AddressSigner {
   }
 
   private byte[] mac(String purpose, String text) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      mac.update((purpose + SEPARATOR).getBytes(StandardCharsets.UTF_8));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
-    }
+    return Hmac.of(
+        key,
+        (purpose + SEPARATOR).getBytes(StandardCharsets.UTF_8),
+        text.getBytes(StandardCharsets.UTF_8));
   }
 }

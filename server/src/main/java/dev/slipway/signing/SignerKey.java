@@ -7,12 +7,8 @@ import dev.slipway.blobs.BlobWriter;
 import dev.slipway.sql.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The key of {@link AddressSigner}, out of two halves: one in the database, one beside the blobs. A
@@ -22,7 +18,6 @@ public final class SignerKey {
 
   private static final BlobKey HALF = new BlobKey("keys/" + AddressSigner.SECRET);
   private static final int HALF_BYTES = 32;
-  private static final String ALGORITHM = "HmacSHA256";
 
   private final Database database;
   private final BlobStore blobs;
@@ -39,13 +34,7 @@ public final class SignerKey {
   public byte[] bytes() {
     HubSecretStore secrets = new HubSecretStore(random);
     byte[] ofDatabase = database.write(tx -> secrets.secret(tx, AddressSigner.SECRET));
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(ofBlobs(), ALGORITHM));
-      return mac.doFinal(ofDatabase);
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
-    }
+    return Hmac.of(ofBlobs(), ofDatabase);
   }
 
   private byte[] ofBlobs() {

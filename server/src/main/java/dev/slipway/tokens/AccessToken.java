@@ -2,6 +2,7 @@ package dev.slipway.tokens;
 
 import dev.slipway.access.Scope;
 import dev.slipway.access.TokenId;
+import dev.slipway.access.TokenLimits;
 import dev.slipway.access.UserId;
 import dev.slipway.names.RepoKey;
 import java.time.Instant;
@@ -22,6 +23,7 @@ public record AccessToken(
     Scope scope,
     Optional<UserId> user,
     Optional<RepoKey> repo,
+    TokenLimits limits,
     Optional<TokenOrigin> origin,
     Instant createdAt,
     Optional<Instant> expiresAt) {

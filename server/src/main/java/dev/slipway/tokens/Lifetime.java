@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** How long a token works, as people write it: {@code 90m}, {@code 12h}, {@code 30d}. */
-final class Lifetime {
+public final class Lifetime {
 
   private static final int MAX_DIGITS = 5;
 
   private Lifetime() {}
 
-  static Optional<Duration> parse(String text) {
+  /** Reads a positive duration. */
+  public static Optional<Duration> parse(String text) {
     int digits = text.length() - 1;
     if (digits < 1
         || digits > MAX_DIGITS

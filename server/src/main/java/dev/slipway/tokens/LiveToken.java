@@ -27,6 +27,7 @@ public record LiveToken(AccessToken token, Optional<Namespace> userName) {
         yield new Actor.Workload(
             token.repo().orElseThrow(),
             token.scope() == Scope.WRITE,
+            token.limits(),
             origin.issuer(),
             origin.subject());
       }

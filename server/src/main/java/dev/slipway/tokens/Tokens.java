@@ -4,6 +4,7 @@ import dev.slipway.access.Actor;
 import dev.slipway.access.Caller;
 import dev.slipway.access.Scope;
 import dev.slipway.access.TokenId;
+import dev.slipway.access.TokenLimits;
 import dev.slipway.access.TokenSecret;
 import dev.slipway.accounts.Account;
 import dev.slipway.accounts.AccountStore;
@@ -66,6 +67,11 @@ public final class Tokens implements Authenticator {
     return remember(database.read(tx -> store.findLive(tx, id, time.instant())));
   }
 
+  /** What is left of a token that died with its one change. */
+  public Optional<BurntToken> burnt(TokenSecret secret) {
+    return database.read(tx -> store.findBurnt(tx, secret, time.instant()));
+  }
+
   private Optional<Caller> remember(Optional<LiveToken> live) {
     live.ifPresent(token -> used.add(token.token().id()));
     return live.map(LiveToken::caller);
@@ -94,6 +100,7 @@ public final class Tokens implements Authenticator {
               wanted.scope(),
               account.map(Account::id),
               Optional.empty(),
+              TokenLimits.NONE,
               Optional.empty(),
               now,
               wanted.lifetime().map(now::plus));
@@ -115,6 +122,29 @@ public final class Tokens implements Authenticator {
                   wanted.scope().name())));
       return new NewTokenResult.Created(token, secret);
     });
+  }
+
+  /** Ends the token of whoever shows it; nothing happens if there is none. */
+  public void revoke(TokenSecret secret, String requestId) {
+    if (database.read(tx -> store.find(tx, secret)).isPresent()) {
+      database.write(tx -> {
+        Optional<KnownToken> known = store.find(tx, secret);
+        known.ifPresent(found -> {
+          AccessToken token = found.token().token();
+          store.delete(tx, token.id());
+          audit.append(
+              tx,
+              new AuditEvent(
+                  "token.revoke",
+                  found.token().caller().actor(),
+                  Optional.of(found.owner()),
+                  found.target(),
+                  requestId,
+                  Map.of("token", token.id().hex(), "kind", token.kind().word())));
+        });
+        return known;
+      });
+    }
   }
 
   /** Writes the times of last use that came together since the last call. */

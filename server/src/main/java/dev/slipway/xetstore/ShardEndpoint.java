@@ -54,7 +54,7 @@ final class ShardEndpoint {
   private Reply answerAtEnd(Request request, Visit visit) throws IOException {
     try (MemoryBudget.Share _ = share(request)) {
       IntakeResult result = take(visit, shard(request), new Patience(request));
-      return result instanceof IntakeResult.Taken ? Reply.json(DONE) : refusal(result);
+      return result instanceof IntakeResult.Taken ? Reply.json(DONE) : refusal(result, visit);
     }
   }
 
@@ -109,7 +109,8 @@ final class ShardEndpoint {
     Body.Writer writer =
         out -> {
           try (share) {
-            new ShardEventsBody(out, time).tell(progress -> take(visit, shard, progress));
+            new ShardEventsBody(out, time, () -> door.ended(visit).message())
+                .tell(progress -> take(visit, shard, progress));
           }
         };
     return Reply.empty(Status.OK)
@@ -122,7 +123,7 @@ final class ShardEndpoint {
     return result instanceof IntakeResult.Taken
         ? Reply.bytes(
             Status.OK, ShardEventsBody.MEDIA_TYPE, ShardEventsBody.done(shard.files().size()))
-        : refusal(result);
+        : refusal(result, visit);
   }
 
   private static Shard shard(Request request) throws IOException {
@@ -139,12 +140,12 @@ final class ShardEndpoint {
 
   private IntakeResult take(Visit visit, Shard shard, ShardIntake.Progress progress)
       throws IOException {
-    return intake.take(visit.repo(), shard, progress, tx -> door.mayStillWrite(tx, visit));
+    return intake.take(visit.repo(), shard, progress, door.writing(visit, "xet.shard"));
   }
 
-  private static Reply refusal(IntakeResult result) {
+  private Reply refusal(IntakeResult result, Visit visit) {
     return result instanceof IntakeResult.Refused(var reason)
         ? Problem.badRequest(reason).reply()
-        : Problem.badCredentials().reply();
+        : door.ended(visit).reply();
   }
 }

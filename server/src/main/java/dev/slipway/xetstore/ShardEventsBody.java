@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,18 @@ final class ShardEventsBody {
 
   private final OutputStream out;
   private final InstantSource time;
+  private final Supplier<String> ended;
   private Instant told;
 
-  ShardEventsBody(OutputStream out, InstantSource time) {
+  /**
+   * A stream to {@code out}.
+   *
+   * @param ended why somebody who was let in may not go on
+   */
+  ShardEventsBody(OutputStream out, InstantSource time, Supplier<String> ended) {
     this.out = out;
     this.time = time;
+    this.ended = ended;
     this.told = time.instant();
   }
 
@@ -57,7 +65,7 @@ final class ShardEventsBody {
       return switch (work.run(this::progress)) {
         case IntakeResult.Taken _ -> result();
         case IntakeResult.Refused(var reason) -> error(reason, false);
-        case IntakeResult.NoLongerAllowed _ -> error("the token was revoked or has expired", false);
+        case IntakeResult.NoLongerAllowed _ -> error(ended.get(), false);
       };
     } catch (DamagedXorbException e) {
       LOG.error("a shard names chunks that have rotted", e);

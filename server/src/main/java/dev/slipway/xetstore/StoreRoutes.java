@@ -1,6 +1,7 @@
 package dev.slipway.xetstore;
 
 import dev.slipway.access.Caller;
+import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
 import dev.slipway.http.Method;
 import dev.slipway.http.Problem;
@@ -12,12 +13,18 @@ import dev.slipway.names.Ascii;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.names.RepoKey;
+import dev.slipway.repos.OpenRepo;
+import dev.slipway.repos.Opening.Closed;
+import dev.slipway.repos.Opening.Moved;
 import dev.slipway.repos.Opening.Opened;
 import dev.slipway.repos.RepoGate;
+import dev.slipway.repos.RepoRoutes;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.Tokens;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * The door of the store: a request shows a token of the store, and behind that the token of the hub
@@ -26,6 +33,7 @@ import java.util.Optional;
 final class StoreRoutes {
 
   private static final String BEARER = "bearer ";
+  private static final Problem CLOSED = Problem.forbidden("The repository is closed to you.");
 
   private final XetTokens xetTokens;
   private final Tokens tokens;
@@ -37,8 +45,17 @@ final class StoreRoutes {
     this.gate = gate;
   }
 
-  /** Somebody who was let in, for one repository. */
-  record Visit(RepoKey repo, Caller caller) {}
+  /** Somebody who was let in, to one repository. */
+  record Visit(OpenRepo open, String requestId) {
+
+    RepoKey repo() {
+      return open.repo().key();
+    }
+
+    Caller caller() {
+      return open.caller();
+    }
+  }
 
   /** Answers somebody who was let in. */
   interface StoreHandler {
@@ -75,9 +92,24 @@ final class StoreRoutes {
     if (caller.isEmpty()) {
       return Problem.badCredentials().reply();
     }
-    return gate.open(caller.get(), grant.repo(), needs) instanceof Opened
-        ? handler.handle(request, new Visit(grant.repo(), caller.get()))
-        : Problem.forbidden("The repository is closed to you.").reply();
+    return switch (gate.open(caller.get(), grant.repo(), needs)) {
+      case Opened(var repo) ->
+          RepoRoutes.warned(
+              repo.allowed(), handler.handle(request, new Visit(repo, request.id().both())));
+      case Closed(Decision.Forbidden(var reason)) -> Problem.forbidden(reason).reply();
+      case Closed _, Moved _ -> CLOSED.reply();
+    };
+  }
+
+  /** Why somebody who was let in to write may not do so any more. */
+  Problem ended(Visit visit) {
+    if (visit.caller().token().flatMap(tokens::stillHeld).isEmpty()) {
+      return Problem.badCredentials();
+    }
+    return gate.open(visit.caller(), visit.repo(), Permission.WRITE)
+            instanceof Closed(Decision.Forbidden(var reason))
+        ? Problem.forbidden(reason)
+        : CLOSED;
   }
 
   /** Whose grant it is, if they may still read: what the address of a range is asked. */
@@ -101,5 +133,17 @@ final class StoreRoutes {
   /** Whether somebody who was let in to write may do so to the end of a transaction. */
   boolean mayStillWrite(Tx tx, Visit visit) {
     return gate.stillOpens(tx, visit.caller(), visit.repo(), Permission.WRITE);
+  }
+
+  /**
+   * The same for what takes several transactions: the first of them notes what the policy of the
+   * repository only warns of.
+   */
+  Predicate<Tx> writing(Visit visit, String action) {
+    AtomicBoolean isNoted = new AtomicBoolean();
+    return tx ->
+        isNoted.getAndSet(true)
+            ? mayStillWrite(tx, visit)
+            : gate.refusalToWrite(tx, visit.open(), action, visit.requestId()).isEmpty();
   }
 }

@@ -53,15 +53,11 @@ final class XorbEndpoint {
     if (request.contentLength().orElse(0) > Limits.XORB_BODY.bytes()) {
       return Problem.of(Status.CONTENT_TOO_LARGE, "a xorb has at most " + Limits.XORB_BODY).reply();
     }
-    return reply(
-        intake.take(visit.repo(), hash, request.body(), tx -> door.mayStillWrite(tx, visit)));
-  }
-
-  private static Reply reply(IntakeResult result) {
-    return switch (result) {
+    return switch (intake.take(
+        visit.repo(), hash, request.body(), tx -> door.mayStillWrite(tx, visit))) {
       case IntakeResult.Taken(var isNew) -> Reply.json(Map.of("was_inserted", isNew));
       case IntakeResult.Refused(var reason) -> Problem.badRequest(reason).reply();
-      case IntakeResult.NoLongerAllowed _ -> Problem.badCredentials().reply();
+      case IntakeResult.NoLongerAllowed _ -> door.ended(visit).reply();
     };
   }
 

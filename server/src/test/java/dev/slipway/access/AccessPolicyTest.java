@@ -1,5 +1,6 @@
 package dev.slipway.access;
 
+import static dev.slipway.access.PublishingMode.OFF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.access.Decision.Allowed;
@@ -11,6 +12,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Namespace;
 import dev.slipway.names.RepoKey;
 import dev.slipway.names.Subject;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,15 +24,15 @@ class AccessPolicyTest {
   private static final Actor NOBODY = new Actor.Anonymous();
 
   private static Door open() {
-    return new Door(REPO, false, false, false, false);
+    return new Door(REPO, false, false, false, false, OFF);
   }
 
   private static Door secret() {
-    return new Door(REPO, true, false, false, false);
+    return new Door(REPO, true, false, false, false, OFF);
   }
 
   private static Door gated() {
-    return new Door(REPO, false, true, false, false);
+    return new Door(REPO, false, true, false, false, OFF);
   }
 
   private static Actor person(Scope scope) {
@@ -39,7 +41,7 @@ class AccessPolicyTest {
 
   private static Actor workload(RepoKey repo, boolean mayWrite) {
     return new Actor.Workload(
-        repo, mayWrite, new Issuer("https://issuer.example"), new Subject("s"));
+        repo, mayWrite, TokenLimits.NONE, new Issuer("https://issuer.example"), new Subject("s"));
   }
 
   private static Standing member(Role role) {
@@ -103,7 +105,7 @@ class AccessPolicyTest {
 
   @Test
   void lets_members_through_their_own_gate_unless_it_stands_before_them_too() {
-    var strict = new Door(REPO, false, true, true, false);
+    var strict = new Door(REPO, false, true, true, false, OFF);
 
     assertThat(decide(person(Scope.READ), gated(), member(Role.READ), Permission.READ_CONTENT))
         .isInstanceOf(Allowed.class);
@@ -173,7 +175,7 @@ class AccessPolicyTest {
 
   @Test
   void closes_a_disabled_repository_to_all_who_may_know_of_it() {
-    var disabled = new Door(REPO, false, false, false, true);
+    var disabled = new Door(REPO, false, false, false, true, OFF);
 
     assertThat(decide(NOBODY, disabled, Standing.STRANGER, Permission.READ_METADATA))
         .isInstanceOf(Disabled.class);
@@ -183,5 +185,80 @@ class AccessPolicyTest {
         .isInstanceOf(Disabled.class);
     assertThat(decide(new Actor.Operator(), disabled, Standing.STRANGER, Permission.READ_METADATA))
         .isInstanceOf(Allowed.class);
+  }
+
+  private static Door publishing(PublishingMode mode) {
+    return new Door(REPO, false, false, false, false, mode);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Permission.class,
+      names = {"WRITE", "REWRITE"})
+  void takes_content_of_no_person_whatever_their_role_where_publishers_are_required(
+      Permission content) {
+    for (Role role : new Role[] {Role.WRITE, Role.ADMIN}) {
+      Decision decision =
+          decide(person(Scope.WRITE), publishing(PublishingMode.ENFORCE), member(role), content);
+
+      assertThat(decision).isInstanceOf(Forbidden.class);
+      assertThat(((Forbidden) decision).reason()).contains("trusted publishers alone");
+    }
+  }
+
+  @Test
+  void takes_content_of_publishers_where_they_are_required() {
+    Door door = publishing(PublishingMode.ENFORCE);
+
+    assertThat(decide(workload(REPO, true), door, Standing.STRANGER, Permission.WRITE))
+        .isEqualTo(new Allowed(Optional.empty()));
+    assertThat(decide(workload(REPO, false), door, Standing.STRANGER, Permission.WRITE))
+        .isInstanceOf(Forbidden.class);
+    assertThat(decide(workload(OTHER, true), door, Standing.STRANGER, Permission.WRITE))
+        .isInstanceOf(Forbidden.class);
+  }
+
+  @Test
+  void warns_people_alone_and_of_content_alone() {
+    Door door = publishing(PublishingMode.WARN);
+
+    for (Permission wanted : Permission.values()) {
+      boolean isContent = wanted == Permission.WRITE || wanted == Permission.REWRITE;
+      Decision decision = decide(person(Scope.WRITE), door, member(Role.ADMIN), wanted);
+
+      assertThat(((Allowed) decision).warning().isPresent()).as(wanted.name()).isEqualTo(isContent);
+    }
+    assertThat(decide(workload(REPO, true), door, Standing.STRANGER, Permission.WRITE))
+        .isEqualTo(new Allowed(Optional.empty()));
+  }
+
+  @Test
+  void lets_people_read_and_manage_what_only_publishers_write() {
+    for (Permission wanted :
+        new Permission[] {Permission.READ_METADATA, Permission.READ_CONTENT, Permission.MANAGE}) {
+      assertThat(
+              decide(
+                  person(Scope.WRITE),
+                  publishing(PublishingMode.ENFORCE),
+                  member(Role.WRITE),
+                  wanted))
+          .isEqualTo(new Allowed(Optional.empty()));
+    }
+  }
+
+  @Test
+  void lets_administrators_alone_loosen_what_the_owner_decided() {
+    Door door = publishing(PublishingMode.ENFORCE);
+
+    assertThat(decide(person(Scope.WRITE), door, member(Role.ADMIN), Permission.ADMINISTER))
+        .isInstanceOf(Allowed.class);
+    assertThat(decide(person(Scope.WRITE), door, member(Role.WRITE), Permission.ADMINISTER))
+        .isInstanceOf(Forbidden.class);
+    assertThat(decide(person(Scope.READ), door, member(Role.ADMIN), Permission.ADMINISTER))
+        .isInstanceOf(Forbidden.class);
+    assertThat(decide(workload(REPO, true), door, member(Role.ADMIN), Permission.ADMINISTER))
+        .isInstanceOf(Forbidden.class);
+    assertThat(decide(workload(REPO, true), open(), member(Role.ADMIN), Permission.REWRITE))
+        .isInstanceOf(Forbidden.class);
   }
 }

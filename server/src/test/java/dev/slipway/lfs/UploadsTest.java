@@ -2,6 +2,7 @@ package dev.slipway.lfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.audit.AuditStore;
 import dev.slipway.blobs.BlobKey;
 import dev.slipway.blobs.BlobWriter;
 import dev.slipway.blobs.FolderBlobStore;
@@ -34,7 +35,9 @@ class UploadsTest {
     Files.setLastModifiedTime(folder.resolve("blobs").resolve(OLD.text()), FileTime.from(old));
 
     try (var database = EmbeddedDatabase.open(folder.resolve("db"))) {
-      var gate = new RepoGate(database, new RepoStore(), new TokenStore(), InstantSource.system());
+      var time = InstantSource.system();
+      var gate =
+          new RepoGate(database, new RepoStore(), new TokenStore(), new AuditStore(time), time);
       new Uploads(database, blobs, gate, InstantSource.system(), new SecureRandom()).sweep();
     }
 

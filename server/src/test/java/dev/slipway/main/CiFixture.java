@@ -27,12 +27,19 @@ final class CiFixture implements AutoCloseable {
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
   private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 
+  private final InstantSource time;
   private final HubFixture hub;
   private final List<CiIssuer> issuers = new ArrayList<>();
   private final String acme;
 
   CiFixture(Path folder) throws Exception {
-    hub = HubFixture.start(folder);
+    this(folder, InstantSource.system());
+  }
+
+  /** The same, by another clock; commands have it too. */
+  CiFixture(Path folder, InstantSource time) throws Exception {
+    this.time = time;
+    hub = HubFixture.start(folder, time);
     acme = hub.user("acme");
     hub.model(acme, "acme/m");
   }
@@ -60,7 +67,7 @@ final class CiFixture implements AutoCloseable {
             new ByteArrayInputStream(input.getBytes(UTF_8)));
     Map<String, String> environment =
         Map.of("SLIPWAY_DATA", hub.folder().toString(), "SLIPWAY_PUBLIC_URL", hub.url());
-    try (OpenHub open = new OpenHub(environment, InstantSource.system())) {
+    try (OpenHub open = new OpenHub(environment, time)) {
       int code = Main.commands(open, terminal).execute(arguments);
       return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
     }

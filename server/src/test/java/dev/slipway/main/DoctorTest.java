@@ -100,7 +100,8 @@ class DoctorTest {
     int code = doctor(settings(NOBODY_THERE), InstantSource.system());
 
     assertThat(out.toString(UTF_8))
-        .contains("fail  issuer    " + NOBODY_THERE + " has no usable keys")
+        .contains("fail  issuer    " + NOBODY_THERE + " is unhealthy: ")
+        .contains("its exchanges are refused")
         .contains("see that this machine reaches it");
     assertThat(code).isEqualTo(1);
   }

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.access.Actor;
 import dev.slipway.access.Scope;
+import dev.slipway.access.TokenLimits;
 import dev.slipway.access.TokenSecret;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.AccountResult;
 import dev.slipway.accounts.NewUser;
 import dev.slipway.http.PublicUrl;
 import dev.slipway.http.RateLimits;
+import dev.slipway.http.Route;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Namespace;
 import dev.slipway.names.RepoId;
@@ -104,6 +106,11 @@ final class HubFixture implements AutoCloseable {
     return url;
   }
 
+  /** Every route of the hub. */
+  List<Route> routes() {
+    return hub.router().routes();
+  }
+
   /** The folder of the hub's data. */
   Path folder() {
     return folder;
@@ -157,9 +164,10 @@ final class HubFixture implements AutoCloseable {
             scope,
             user,
             repo,
+            TokenLimits.NONE,
             Optional.of(
                 new TokenOrigin(
-                    "p", "s", new Issuer("https://ci.example"), new Subject("repo:acme/train"))),
+                    "p", 1, "s", new Issuer("https://ci.example"), new Subject("repo:acme/train"))),
             now,
             Optional.of(now.plusSeconds(3600)));
     write(tx -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.access.Actor;
 import dev.slipway.access.Scope;
+import dev.slipway.access.TokenLimits;
 import dev.slipway.access.TokenSecret;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.AccountResult;
@@ -175,7 +176,7 @@ class RouteTableTest {
     TokenMint mint = new TokenMint(new SecureRandom());
     TokenSecret secret = mint.mint(kind);
     TokenOrigin origin =
-        new TokenOrigin("p", "s", new Issuer("https://ci.example"), new Subject("job"));
+        new TokenOrigin("p", 1, "s", new Issuer("https://ci.example"), new Subject("job"));
     Instant now = Instant.now();
     AccessToken token =
         new AccessToken(
@@ -185,6 +186,7 @@ class RouteTableTest {
             scope,
             user,
             repo,
+            TokenLimits.NONE,
             Optional.of(origin),
             now,
             Optional.of(now.plusSeconds(3600)));
@@ -228,7 +230,7 @@ class RouteTableTest {
             case OWNER_READING, JOB_READING -> 403;
             case OWNER_FROM_CI, STRANGER, JOB_OF_ANOTHER_REPOSITORY -> 404;
           };
-      case REPO_MANAGE ->
+      case REPO_REWRITE, REPO_MANAGE ->
           switch (caller) {
             case ANONYMOUS, WRONG_TOKEN -> 401;
             case OWNER -> LET_IN;
@@ -305,7 +307,13 @@ class RouteTableTest {
   private static boolean answersForItself(Route route) {
     return switch (route.access()) {
       case OPEN, SIGNED_ADDRESS, STORE_TOKEN, ANYONE -> true;
-      case PERSON, PERSON_WRITING, REPO_METADATA, REPO_CONTENT, REPO_WRITE, REPO_MANAGE ->
+      case PERSON,
+          PERSON_WRITING,
+          REPO_METADATA,
+          REPO_CONTENT,
+          REPO_WRITE,
+          REPO_REWRITE,
+          REPO_MANAGE ->
           // What is asked of LFS stands in the body; the default branch stays; asking binds a
           // person.
           List.of("/info/lfs/", "/branch/", "/ask-access", "/user-access-request/cancel").stream()

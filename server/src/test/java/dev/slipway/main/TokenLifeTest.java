@@ -185,6 +185,29 @@ class TokenLifeTest {
   }
 
   @Test
+  void i10_a_user_publishers_token_loses_what_its_user_loses() {
+    settings("{\"gated\": \"manual\"}");
+    String bob = hub.user("bob");
+    hub.post(bob, "/acme/m/ask-access", "{}");
+    hub.post(bob, OWN, CiFixture.publisherBody(github.url(), TRAIN, false));
+    String token = ci.token(ci.job(github), "bob");
+    String file = "/acme/m/resolve/main/.gitattributes";
+    assertThat(hub.get(token, file).statusCode()).isEqualTo(403);
+
+    handle("accepted");
+    assertThat(hub.get(token, file).statusCode()).isEqualTo(200);
+    handle("rejected");
+    assertThat(hub.get(token, file).statusCode()).isEqualTo(403);
+  }
+
+  private void handle(String status) {
+    String body = "{\"user\": \"bob\", \"status\": \"" + status + "\"}";
+    assertThat(
+            hub.post(ci.acme(), "/api/models/acme/m/user-access-request/handle", body).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void a_job_cannot_ask_for_access_in_anybodys_name() {
     settings("{\"gated\": \"manual\"}");
     hub.model(ci.acme(), "acme/other");

@@ -28,7 +28,9 @@ public record ClaimMatch(
     /** The event that started the job is refused unless the publisher unlocks it. */
     BLOCKED_TRIGGER,
     /** Claims of the token contradict each other, so that none of them is believed. */
-    CONFLICT
+    CONFLICT,
+    /** The token was issued longer ago than it may be shown. */
+    TOO_OLD
   }
 
   /** Whether nothing is wrong here. */

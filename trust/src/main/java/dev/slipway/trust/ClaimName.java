@@ -1,6 +1,7 @@
 package dev.slipway.trust;
 
 import dev.slipway.names.Parsed;
+import dev.slipway.names.Unseen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,16 +51,7 @@ public record ClaimName(String text) implements Comparable<ClaimName> {
   }
 
   private static boolean hides(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          true;
-      default -> false;
-    };
+    return Unseen.is(c) || Character.getType(c) == Character.UNASSIGNED;
   }
 
   private static boolean hasLooseTilde(String pointer) {

@@ -4,20 +4,27 @@ import dev.slipway.names.Ascii;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.trust.ClaimMatch.Verdict;
+import dev.slipway.trust.ClaimValue.Elements;
 import dev.slipway.trust.ClaimValue.Flag;
 import dev.slipway.trust.ClaimValue.Other;
 import dev.slipway.trust.ClaimValue.Text;
 import dev.slipway.trust.ClaimValue.Whole;
-import dev.slipway.trust.MatchRules.Derivation;
+import dev.slipway.trust.MatchRules.Spelling;
 import dev.slipway.trust.MatchRules.Trigger;
+import dev.slipway.trust.recipe.Facts;
+import dev.slipway.trust.recipe.Recipe;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a publisher asks of a token: claims that must all be there and equal, under the rules of one
@@ -31,8 +38,6 @@ public final class ClaimPolicy {
 
   /** Longest value that can be asked for, in characters. */
   public static final int MAX_VALUE_CHARACTERS = 512;
-
-  private static final String SUBJECT = "sub";
 
   private final ProviderPreset preset;
   private final Map<ClaimName, ClaimValue> claims;
@@ -52,8 +57,17 @@ public final class ClaimPolicy {
     /** The pipeline's file is named, but not where: it can be edited on a side branch. */
     PIPELINE_ALONE,
     /** Jobs of a fork can look like those of the repository itself, if they are given tokens. */
-    FORKS_UNCHECKED
+    FORKS_UNCHECKED,
+    /** An event is unlocked that people without the right to write can cause. */
+    UNTRUSTED_TRIGGER
   }
+
+  /**
+   * When a token is shown, and how long ago it may have been issued then (rule G10).
+   *
+   * @param maxAge the publisher's limit; empty if it has none. One that is exactly so old will do
+   */
+  public record Freshness(Instant now, Optional<Duration> maxAge) {}
 
   /**
    * Reads what a maintainer asks for. Space around a value is dropped; everything else counts.
@@ -84,6 +98,19 @@ public final class ClaimPolicy {
     return policy.problem().map(Parsed::<ClaimPolicy>malformed).orElseGet(() -> Parsed.of(policy));
   }
 
+  /**
+   * What nobody meets: for comparing a token with where there is nothing that it could be compared
+   * with, so that a refusal takes as long as with a publisher.
+   */
+  public static ClaimPolicy ofNobody(ProviderPreset preset) {
+    return parse(
+            preset,
+            preset.matching().anchors().alternatives().getFirst().stream()
+                .collect(Collectors.toMap(name -> name, _ -> new Text("-"))),
+            Set.of())
+        .orThrow();
+  }
+
   private static Parsed<ClaimName> name(ProviderPreset preset, String text) {
     return ClaimName.parse(text)
         .then(written -> {
@@ -101,9 +128,17 @@ public final class ClaimPolicy {
   }
 
   private static Parsed<ClaimValue> value(ProviderPreset preset, ClaimName name, ClaimValue value) {
-    if (!(value instanceof Text) && preset.matching().spelling().texts().contains(name.text())) {
+    Spelling spelling = preset.matching().spelling();
+    Spelling.Type type = spelling.types().get(name.text());
+    if (type != null && !type.isOf(value)) {
+      return Parsed.malformed(preset.label() + " writes the claim " + name + " as " + type.words());
+    }
+    if (spelling.isChosenByJob(name)) {
+      return Parsed.malformed("whoever runs the job chooses the claim " + name + " himself");
+    }
+    if (spelling.sets().contains(name.text()) && !(value instanceof Text)) {
       return Parsed.malformed(
-          preset.label() + " writes the claim " + name + " as a string, also where it is a number");
+          "claim " + name + " is a set of strings, of which a publisher asks for one");
     }
     return switch (value) {
       case Text(String text) -> text(preset, name, text.strip());
@@ -129,27 +164,16 @@ public final class ClaimPolicy {
   }
 
   private Optional<String> problem() {
-    if (claims.entrySet().stream().noneMatch(this::isAnchor)) {
-      return Optional.of(
-          switch (preset.matching().anchors()) {
-            case MatchRules.Anchors.OneOf(var names) ->
-                "a publisher for "
-                    + preset.label()
-                    + " must name one of: "
-                    + String.join(", ", names.stream().sorted().toList());
-            case MatchRules.Anchors.AnyBut _ ->
-                "a publisher must ask for sub, or another claim that says whose token it is";
-          });
-    }
-    return unlockedTriggers.stream()
-        .filter(name -> preset.matching().triggers().stream().noneMatch(t -> t.canUnlock(name)))
-        .findFirst()
-        .map(name -> preset.label() + " refuses no event of the name that is to be unlocked");
-  }
-
-  private boolean isAnchor(Map.Entry<ClaimName, ClaimValue> claim) {
-    return preset.matching().anchors().include(claim.getKey())
-        && !(claim.getValue() instanceof Flag);
+    return preset
+        .matching()
+        .anchors()
+        .problem(preset.label(), claims)
+        .or(() ->
+            unlockedTriggers.stream()
+                .filter(
+                    name -> preset.matching().triggers().stream().noneMatch(t -> t.canUnlock(name)))
+                .findFirst()
+                .map(_ -> preset.label() + " refuses no event of the name that is to be unlocked"));
   }
 
   /** The preset whose rules apply. */
@@ -169,28 +193,22 @@ public final class ClaimPolicy {
 
   /** Why the policy is weak; empty for a strong one. */
   public List<Weakness> weaknesses() {
-    MatchRules.Boundaries boundaries = preset.matching().boundaries();
-    List<Weakness> found = new ArrayList<>();
-    if (!asksForOneOf(boundaries.places())) {
-      found.add(
-          asksForOneOf(boundaries.definitions()) ? Weakness.PIPELINE_ALONE : Weakness.NO_BOUNDARY);
-    }
-    if (!boundaries.origins().isEmpty() && !asksForOneOf(boundaries.origins())) {
-      found.add(Weakness.FORKS_UNCHECKED);
-    }
-    return List.copyOf(found);
+    return strength().reasons().stream().map(Strength.Reason::weakness).toList();
   }
 
-  private boolean asksForOneOf(Set<String> names) {
-    // "ref_protected" must be "false" keeps nobody out.
-    return claims.entrySet().stream()
-        .anyMatch(claim ->
-            names.contains(claim.getKey().text()) && !claim.getValue().toString().equals("false"));
+  /** How well the policy keeps others out, as far as its claims say. */
+  public Strength strength() {
+    return Strength.of(this, Set.of());
   }
 
   /** Whether {@code token} has what is asked for, and why not. */
   public PolicyReport evaluate(VerifiedToken token) {
     return report(token.issuer(), token.algorithm(), token.claims());
+  }
+
+  /** The same, and whether it is still fresh enough. */
+  public PolicyReport evaluate(VerifiedToken token, Freshness freshness) {
+    return withAge(evaluate(token), token.claims(), freshness);
   }
 
   /**
@@ -201,60 +219,57 @@ public final class ClaimPolicy {
     return report(token.issuer(), token.algorithm(), token.unverifiedClaims());
   }
 
+  /** The same, and whether it would still be fresh enough. */
+  public PolicyReport explain(UnverifiedToken token, Freshness freshness) {
+    return withAge(explain(token), token.unverifiedClaims(), freshness);
+  }
+
   private PolicyReport report(Issuer issuer, String algorithm, ClaimSet token) {
+    Facts facts = preset.facts(issuer, token);
     List<ClaimMatch> matches = new ArrayList<>();
     for (Map.Entry<ClaimName, ClaimValue> claim : claims.entrySet()) {
-      matches.add(match(claim.getKey(), claim.getValue(), issuer, token));
+      matches.add(match(claim.getKey(), claim.getValue(), token, facts));
     }
-    boolean anchored = isAnchored(matches);
+    boolean anchored = preset.matching().anchors().areMatched(claims, matches);
     preset.matching().triggers().forEach(trigger -> addIfBlocked(trigger, token, matches));
     preset.matching().conflicts().stream()
-        .filter(conflict -> conflict.check().isIn(issuer, token))
-        .map(conflict ->
-            objection(conflict.claim(), Verdict.CONFLICT, token.member(conflict.claim())))
+        .filter(conflict -> conflict.isIn(token, facts))
+        .map(conflict -> objection(conflict.claim(), Verdict.CONFLICT, token))
         .forEach(matches::add);
     addTokenObjections(algorithm, token, matches);
     return new PolicyReport(matches, anchored);
   }
 
-  /**
-   * Whether the token is of the workload that is meant, whatever else is wrong. An anchor of a
-   * preset names one workload. Of other issuers nobody knows how much one claim says, so that
-   * {@code sub} counts, or everything that may identify.
-   */
-  private boolean isAnchored(List<ClaimMatch> matches) {
-    Set<String> anchors =
-        claims.entrySet().stream()
-            .filter(this::isAnchor)
-            .map(claim -> claim.getKey().text())
-            .collect(Collectors.toSet());
-    List<ClaimMatch> asked =
-        matches.stream().filter(match -> anchors.contains(match.claim())).toList();
-    return switch (preset.matching().anchors()) {
-      case MatchRules.Anchors.OneOf _ -> asked.stream().anyMatch(ClaimMatch::isMatch);
-      case MatchRules.Anchors.AnyBut _ ->
-          asked.stream()
-              .filter(match -> !anchors.contains(SUBJECT) || match.claim().equals(SUBJECT))
-              .allMatch(ClaimMatch::isMatch);
-    };
+  private PolicyReport withAge(PolicyReport report, ClaimSet token, Freshness freshness) {
+    return Stream.concat(freshness.maxAge().stream(), preset.tokens().maxAge().stream())
+        .min(Comparator.naturalOrder())
+        .filter(most -> RegisteredClaims.isOlder(token, freshness.now(), most))
+        .map(_ -> report.with(objection("iat", Verdict.TOO_OLD, token)))
+        .orElse(report);
   }
 
-  private ClaimMatch match(ClaimName name, ClaimValue expected, Issuer issuer, ClaimSet token) {
-    Derivation derivation = preset.matching().derived().get(name.text());
+  private ClaimMatch match(ClaimName name, ClaimValue expected, ClaimSet token, Facts facts) {
+    Optional<Recipe> recipe = preset.recipe(name);
     // A derived claim hides a raw one of its name, also where it cannot be computed.
     Optional<ClaimValue> found =
-        derivation == null
+        recipe.isEmpty()
             ? token.find(name)
-            : derivation.derive(issuer, token).<ClaimValue>map(Text::new);
+            : recipe.flatMap(made -> made.make(facts)).map(Text::new);
     Verdict verdict =
         found
             .map(value -> compare(name, expected, value))
-            .orElse(derivation == null ? Verdict.MISSING : Verdict.DERIVATION_FAILED);
+            .orElse(recipe.isEmpty() ? Verdict.MISSING : Verdict.DERIVATION_FAILED);
     return new ClaimMatch(
         name.text(), verdict, Optional.of(expected.toString()), found.flatMap(ClaimPolicy::shown));
   }
 
   private Verdict compare(ClaimName name, ClaimValue expected, ClaimValue found) {
+    if (preset.matching().spelling().sets().contains(name.text())) {
+      // Only here does an array match, and only here a string alone does not.
+      return found instanceof Elements(var elements)
+          ? (elements.contains(expected) ? Verdict.MATCH : Verdict.MISMATCH)
+          : Verdict.WRONG_TYPE;
+    }
     if (expected.getClass() != found.getClass()) {
       return Verdict.WRONG_TYPE;
     }
@@ -267,11 +282,11 @@ public final class ClaimPolicy {
   }
 
   private void addIfBlocked(Trigger trigger, ClaimSet token, List<ClaimMatch> matches) {
-    Optional<ClaimValue> event = token.member(trigger.claim());
+    Optional<ClaimValue> event = token.find(new ClaimName(trigger.claim()));
     event
         .filter(trigger::blocks)
         .filter(value -> !unlockedTriggers.contains(trigger.unlockName(value)))
-        .map(_ -> objection(trigger.claim(), Verdict.BLOCKED_TRIGGER, event))
+        .map(_ -> objection(trigger.claim(), Verdict.BLOCKED_TRIGGER, token))
         .ifPresent(matches::add);
   }
 
@@ -279,18 +294,20 @@ public final class ClaimPolicy {
   private void addTokenObjections(String algorithm, ClaimSet token, List<ClaimMatch> matches) {
     ProviderPreset.TokenRules rules = preset.tokens();
     if (!rules.algorithms().contains(algorithm)) {
-      matches.add(objection("alg", Verdict.MISMATCH, Optional.of(new Text(algorithm))));
+      matches.add(
+          new ClaimMatch("alg", Verdict.MISMATCH, Optional.empty(), Optional.of(algorithm)));
     }
     if (rules.tokenIdRequired() && token.member("jti").isEmpty()) {
-      matches.add(objection("jti", Verdict.MISSING, Optional.empty()));
+      matches.add(objection("jti", Verdict.MISSING, token));
     }
     RegisteredClaims.lifetime(token)
         .filter(lifetime -> lifetime.compareTo(rules.maxLifetime()) > 0)
-        .map(_ -> objection("exp", Verdict.MISMATCH, token.member("exp")))
+        .map(_ -> objection("exp", Verdict.MISMATCH, token))
         .ifPresent(matches::add);
   }
 
-  private static ClaimMatch objection(String claim, Verdict verdict, Optional<ClaimValue> found) {
+  private static ClaimMatch objection(String claim, Verdict verdict, ClaimSet token) {
+    Optional<ClaimValue> found = token.find(new ClaimName(claim));
     return new ClaimMatch(claim, verdict, Optional.empty(), found.flatMap(ClaimPolicy::shown));
   }
 

@@ -1,8 +1,10 @@
 package dev.slipway.trust;
 
+import dev.slipway.names.Issuer;
 import dev.slipway.trust.ClaimValue.Elements;
 import dev.slipway.trust.ClaimValue.Members;
 import dev.slipway.trust.ClaimValue.Text;
+import dev.slipway.trust.recipe.Facts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +40,34 @@ public final class ClaimSet {
     return Optional.ofNullable(top.members().get(name));
   }
 
-  /** The member of that name at the top level, if it is a string. */
-  Optional<String> text(String name) {
-    return top.members().get(name) instanceof Text(String value)
-        ? Optional.of(value)
-        : Optional.empty();
+  /** These claims for recipes; {@code web} is where the pages of the provider are. */
+  Facts facts(Issuer issuer, Optional<String> web) {
+    return new Raw(this, issuer, web);
+  }
+
+  /** Claims as the issuer wrote them. */
+  private record Raw(ClaimSet claims, Issuer issuer, Optional<String> web) implements Facts {
+
+    @Override
+    public Optional<String> text(String name) {
+      return switch (name) {
+        case ISSUER -> Optional.of(Facts.withoutScheme(issuer.text()));
+        case WEB -> web;
+        default ->
+            value(name)
+                .flatMap(value ->
+                    value instanceof Text(String text) ? Optional.of(text) : Optional.empty());
+      };
+    }
+
+    @Override
+    public boolean has(String name) {
+      return value(name).isPresent();
+    }
+
+    private Optional<ClaimValue> value(String name) {
+      return name.startsWith("/") ? claims.find(new ClaimName(name)) : claims.member(name);
+    }
   }
 
   private static Optional<ClaimValue> step(ClaimValue value, String segment) {

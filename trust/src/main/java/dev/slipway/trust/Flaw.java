@@ -20,6 +20,7 @@ public enum Flaw {
   KEY_ID_TYPE("C4", "the key id is not a string of 1 to 256 characters"),
   KEY_ID_MISSING("C4", "the token names no key and the issuer does not have exactly one"),
   KEY_UNKNOWN("C4", "the issuer has no key of that id"),
+  KEY_DISTRUSTED("F6", "the operator trusts the issuer's key of that id no more"),
   CRITICAL_HEADER("C6", "the header has crit or b64"),
   TOKEN_TYPE("C7", "the token's typ is not JWT"),
   SIGNATURE_WRONG("C9", "the signature does not verify"),
@@ -44,6 +45,7 @@ public enum Flaw {
   NOT_YET_VALID("G8", "nbf is in the future"),
   EXPIRES_BEFORE_ISSUED("G8", "exp is not after iat"),
   LIVES_TOO_LONG("G9", "the token lives longer than this issuer's tokens may"),
+  TOO_OLD("G10", "the token was issued longer ago than this issuer's tokens may be shown"),
   TOKEN_ID_MISSING("G11", "jti is missing"),
   TOKEN_ID_TYPE("G11", "jti is not a string of 1 to 255 characters");
 

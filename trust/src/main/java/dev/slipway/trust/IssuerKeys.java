@@ -1,12 +1,12 @@
 package dev.slipway.trust;
 
-import dev.slipway.names.Parsed;
 import dev.slipway.trust.IssuerSettings.KeySource;
 import dev.slipway.trust.outbound.Reach;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,14 +16,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys of one issuer as we hold them. One fetch at a time; whoever comes meanwhile waits for it
- * and takes what it brought. After a fetch that failed, or that a token with an unknown key caused,
- * no token causes another for {@link KeyCache#COOL_DOWN}: so unknown keys need not be remembered
- * one by one, and cost no memory. Thread-safe.
+ * and takes what it brought, but no more than {@link #MAX_WAITING} do. After a fetch that failed,
+ * or that a token caused whose key is unknown or does not verify it, no token causes another for
+ * {@link KeyCache#COOL_DOWN}: so unknown keys need not be remembered one by one, and cost no
+ * memory. Thread-safe.
  */
 final class IssuerKeys {
 
   /** Two fetches in a row take at most this long, and so does waiting for another's. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(12);
+
+  /**
+   * So many tokens wait for a fetch that is under way; the next are answered from what is there.
+   */
+  static final int MAX_WAITING = 200;
 
   private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
 
@@ -52,10 +58,14 @@ final class IssuerKeys {
     record Unavailable(Duration retryAfter) implements Lookup {}
   }
 
-  /** Everything that a fetch changes, exchanged as a whole; a time that never was is the epoch. */
+  /**
+   * Everything that a fetch changes, exchanged as a whole; a time that never was is the epoch.
+   *
+   * @param known the keys once more, each with the time since which it is there
+   */
   private record State(
       Optional<KeySet> keys,
-      Map<String, Instant> firstSeen,
+      List<KeyCache.KnownKey> known,
       long fetches,
       Instant fetchedAt,
       Instant missAt,
@@ -65,12 +75,12 @@ final class IssuerKeys {
     return switch (source) {
       case KeySource.Published _ ->
           new State(
-              Optional.empty(), Map.of(), 0, Instant.EPOCH, Instant.EPOCH, KeyCache.Failure.NONE);
+              Optional.empty(), List.of(), 0, Instant.EPOCH, Instant.EPOCH, KeyCache.Failure.NONE);
       case KeySource.Pasted(String jwks) -> {
         KeySet keys = KeySet.parse(jwks).orThrow();
         yield new State(
             Optional.of(keys),
-            seen(keys, Map.of(), now),
+            seen(keys, List.of(), now),
             0,
             now,
             Instant.EPOCH,
@@ -110,6 +120,24 @@ final class IssuerKeys {
     };
   }
 
+  /**
+   * The key of that id, if it is another one than {@code tried}, which did not verify a token;
+   * fetches if it is not. An issuer may change a key and keep its id.
+   */
+  Optional<KeySet.Key> findOther(Optional<String> keyId, KeySet.Key tried) {
+    State before = state;
+    if (other(before, keyId, tried).isEmpty()) {
+      fetchUnlessCooling(before, /* miss= */ true);
+    }
+    return other(state, keyId, tried);
+  }
+
+  private Optional<KeySet.Key> other(State state, Optional<String> keyId, KeySet.Key tried) {
+    return usable(state)
+        .flatMap(keys -> keys.find(keyId))
+        .filter(key -> !key.thumbprint().equals(tried.thumbprint()));
+  }
+
   private boolean isCooling(State state, boolean miss) {
     Instant from = time.instant().minus(KeyCache.COOL_DOWN);
     return state.failure.at().isAfter(from) || (miss && state.missAt.isAfter(from));
@@ -118,15 +146,9 @@ final class IssuerKeys {
   private void fetchUnlessCooling(State before, boolean miss) {
     if (settings.keys() instanceof KeySource.Published(Reach reach)
         && !isCooling(before, miss)
+        && flight.getQueueLength() < MAX_WAITING
         && takeFlight()) {
-      try {
-        // Somebody else may have fetched while we waited.
-        if (state.fetches == before.fetches) {
-          fetch(reach, miss);
-        }
-      } finally {
-        flight.unlock();
-      }
+      fetchOnce(before, reach, miss);
     }
   }
 
@@ -134,13 +156,7 @@ final class IssuerKeys {
   void refresh() {
     State before = state;
     if (settings.keys() instanceof KeySource.Published(Reach reach) && takeFlight()) {
-      try {
-        if (state.fetches == before.fetches) {
-          fetch(reach, /* miss= */ false);
-        }
-      } finally {
-        flight.unlock();
-      }
+      fetchOnce(before, reach, /* miss= */ false);
     }
   }
 
@@ -153,39 +169,54 @@ final class IssuerKeys {
     }
   }
 
+  /** Ends the flight; somebody else may have fetched while we waited for it. */
+  private void fetchOnce(State before, Reach reach, boolean miss) {
+    try {
+      if (state.fetches == before.fetches) {
+        fetch(reach, miss);
+      }
+    } finally {
+      flight.unlock();
+    }
+  }
+
   private void fetch(Reach reach, boolean miss) {
     State old = state;
-    Parsed<KeySet> fetched = discovery.keys(settings.issuer(), reach);
+    Discovery.Answer answer = discovery.keys(settings.issuer(), reach);
     Instant now = time.instant();
     Instant missAt = miss ? now : old.missAt;
-    switch (fetched) {
-      case Parsed.Value<KeySet>(KeySet keys) ->
-          state =
+    state =
+        switch (answer) {
+          case Discovery.Answer.Keys(KeySet keys) ->
               new State(
                   Optional.of(keys),
-                  seen(keys, old.firstSeen, now),
+                  seen(keys, old.known, now),
                   old.fetches + 1,
                   now,
                   missAt,
                   KeyCache.Failure.NONE);
-      case Parsed.Malformed<KeySet>(String reason) -> {
-        LOG.warn("keys of issuer {} could not be refreshed: {}", settings.issuer(), reason);
-        state =
-            new State(
+          case Discovery.Answer.Failed(var trouble, var reason) -> {
+            LOG.warn("keys of issuer {} could not be refreshed: {}", settings.issuer(), reason);
+            yield new State(
                 old.keys,
-                old.firstSeen,
+                old.known,
                 old.fetches + 1,
                 old.fetchedAt,
                 missAt,
-                new KeyCache.Failure(now, reason));
-      }
-    }
+                new KeyCache.Failure(now, trouble, reason));
+          }
+        };
   }
 
-  private static Map<String, Instant> seen(KeySet keys, Map<String, Instant> before, Instant now) {
-    Map<String, Instant> seen = new LinkedHashMap<>();
-    keys.ids().forEach(id -> seen.put(id, before.getOrDefault(id, now)));
-    return seen;
+  private static List<KeyCache.KnownKey> seen(
+      KeySet keys, List<KeyCache.KnownKey> before, Instant now) {
+    Map<String, Instant> firstSeen = new HashMap<>();
+    before.forEach(key -> firstSeen.put(key.thumbprint(), key.firstSeen()));
+    return keys.keys().stream()
+        .map(key ->
+            new KeyCache.KnownKey(
+                key.id(), key.thumbprint(), firstSeen.getOrDefault(key.thumbprint(), now)))
+        .toList();
   }
 
   private Duration untilNextFetch() {
@@ -197,6 +228,6 @@ final class IssuerKeys {
   KeyCache.Health health() {
     State now = state;
     return new KeyCache.Health(
-        settings.issuer(), usable(now).isPresent(), now.fetchedAt, now.failure, now.firstSeen);
+        settings.issuer(), usable(now).isPresent(), now.fetchedAt, now.failure, now.known);
   }
 }

@@ -4,6 +4,9 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.trust.outbound.IssuerUrl;
 import dev.slipway.trust.outbound.Reach;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is registered here about one issuer. Only an issuer for which the caller holds settings is
@@ -12,12 +15,27 @@ import dev.slipway.trust.outbound.Reach;
  * @param preset the rules for its tokens
  * @param enabled whether its tokens are accepted at all
  * @param keys where its keys come from
+ * @param isPresetByOperator whether the operator himself has put the preset on the issuer; it may
+ *     allow what no maintainer's choice and no address does
+ * @param distrusted keys that verify nothing, whatever their issuer says, by id or thumbprint
  */
 public record IssuerSettings(
-    Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys) {
+    Issuer issuer,
+    ProviderPreset preset,
+    boolean enabled,
+    KeySource keys,
+    boolean isPresetByOperator,
+    Set<String> distrusted) {
 
   public IssuerSettings {
     problem(issuer, keys).orThrow();
+    keys = keys.alsoAt(preset.keyHosts(issuer));
+    distrusted = Set.copyOf(distrusted);
+  }
+
+  /** An issuer under a preset that nobody but its address or a maintainer has chosen. */
+  public IssuerSettings(Issuer issuer, ProviderPreset preset, boolean enabled, KeySource keys) {
+    this(issuer, preset, enabled, keys, false, Set.of());
   }
 
   /** Where an issuer's keys come from. */
@@ -27,10 +45,18 @@ public record IssuerSettings(
 
     /** The operator pasted them: nothing is fetched, and they do not go stale. */
     record Pasted(String jwks) implements KeySource {}
+
+    /** The same, with the hosts that a preset names. */
+    private KeySource alsoAt(List<String> hosts) {
+      return switch (this) {
+        case Published(Reach reach) -> new Published(reach.withKeysAt(hosts).orThrow());
+        case Pasted _ -> this;
+      };
+    }
   }
 
   /**
-   * Registers an issuer as the operator describes it.
+   * Registers an issuer, under a preset that nobody but its address or a maintainer has chosen.
    *
    * @return malformed if the address is not one that may be fetched so far, or if pasted keys are
    *     not a usable key set
@@ -44,6 +70,25 @@ public record IssuerSettings(
   /** An issuer of which the operator has said nothing: a public address, its own rules. */
   public static Parsed<IssuerSettings> ofPublic(Issuer issuer) {
     return parse(issuer, Presets.of(issuer), true, new KeySource.Published(Reach.PUBLIC));
+  }
+
+  /** The same, where the operator himself has put the preset on the issuer. */
+  public IssuerSettings withPresetByOperator() {
+    return new IssuerSettings(issuer, preset, enabled, keys, true, distrusted);
+  }
+
+  /** The one audience of all its tokens, whoever they are for, where the operator allows that. */
+  public Optional<Audience> fixedAudience() {
+    return isPresetByOperator ? preset.tokens().audience().fixed() : Optional.empty();
+  }
+
+  /** The same, but for these keys, each named by its id or its thumbprint. */
+  public IssuerSettings distrusting(Set<String> keys) {
+    return new IssuerSettings(issuer, preset, enabled, this.keys, isPresetByOperator, keys);
+  }
+
+  boolean distrusts(KeySet.Key key) {
+    return distrusted.contains(key.id()) || distrusted.contains(key.thumbprint());
   }
 
   private static Parsed<?> problem(Issuer issuer, KeySource keys) {

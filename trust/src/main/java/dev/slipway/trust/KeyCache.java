@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -52,16 +50,17 @@ public final class KeyCache {
    * @param usable whether its tokens can be verified now
    * @param lastSuccess when its keys were last fetched or pasted; the epoch for never
    * @param failure why the last fetch failed; {@link Failure#NONE} if it did not
-   * @param firstSeen its keys by id, each with the time since which it has been there
+   * @param keys those that it had when they were last fetched or pasted
    */
   public record Health(
-      Issuer issuer,
-      boolean usable,
-      Instant lastSuccess,
-      Failure failure,
-      Map<String, Instant> firstSeen) {
+      Issuer issuer, boolean usable, Instant lastSuccess, Failure failure, List<KnownKey> keys) {
     public Health {
-      firstSeen = Collections.unmodifiableMap(new LinkedHashMap<>(firstSeen));
+      keys = List.copyOf(keys);
+    }
+
+    /** Whether nobody has asked it for its keys yet. */
+    public boolean isUntried() {
+      return lastSuccess.equals(Instant.EPOCH) && failure.equals(Failure.NONE);
     }
 
     /** Whether the last fetch went well. */
@@ -71,13 +70,42 @@ public final class KeyCache {
   }
 
   /**
+   * A key that can verify.
+   *
+   * @param id empty if the issuer gave it none
+   * @param thumbprint which key it is, whatever its id says (RFC 7638, SHA-256 in base64url)
+   * @param firstSeen since when this process has seen it there
+   */
+  public record KnownKey(String id, String thumbprint, Instant firstSeen) {}
+
+  /**
    * Why a fetch failed.
    *
    * @param reason a phrase about the issuer, which repeats nothing that it sent
    */
-  public record Failure(Instant at, String reason) {
+  public record Failure(Instant at, Trouble trouble, String reason) {
     /** No failure. */
-    public static final Failure NONE = new Failure(Instant.EPOCH, "");
+    public static final Failure NONE = new Failure(Instant.EPOCH, Trouble.NONE, "");
+  }
+
+  /** What kind of failure it is, for who has to do something about it. */
+  public enum Trouble {
+    /** It is none. */
+    NONE,
+    /** The issuer's address is one that may not be reached as things are allowed here. */
+    ADDRESS,
+    /** Its certificate or TLS version is not accepted. */
+    TLS,
+    /** It has no address, cannot be connected to, or does not answer in time. */
+    SILENCE,
+    /** It answers with something that is not what was asked for. */
+    ANSWER,
+    /** It says that it is another issuer. */
+    OTHER_ISSUER,
+    /** It keeps its keys at a host that nobody allowed. */
+    KEY_HOST,
+    /** Its key set has no key that can be used, or too many, or two of one id. */
+    KEY_SET
   }
 
   /**
@@ -124,8 +152,18 @@ public final class KeyCache {
     return keysOf(settings).health();
   }
 
+  /** How things stand with every issuer that was asked about here; asks nobody. */
+  public List<Health> known() {
+    return issuers.values().stream().map(IssuerKeys::health).toList();
+  }
+
   IssuerKeys.Lookup find(IssuerSettings settings, Optional<String> keyId) {
     return keysOf(settings).find(keyId);
+  }
+
+  Optional<KeySet.Key> findOther(
+      IssuerSettings settings, Optional<String> keyId, KeySet.Key tried) {
+    return keysOf(settings).findOther(keyId, tried);
   }
 
   private IssuerKeys keysOf(IssuerSettings settings) {

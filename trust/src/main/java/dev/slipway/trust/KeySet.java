@@ -8,6 +8,8 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.slipway.names.Parsed;
@@ -42,6 +44,9 @@ final class KeySet {
   /** Most keys, usable or not, in one document. */
   static final int MAX_KEYS = 64;
 
+  /** Longest id of a key; no token may name a longer one. */
+  static final int MAX_ID_CHARACTERS = 256;
+
   private static final int MAX_MEMBERS = 2_000;
   private static final int MIN_RSA_BITS = 2048;
   private static final int MAX_RSA_BITS = 8192;
@@ -65,8 +70,9 @@ final class KeySet {
    *
    * @param id empty if the issuer gave it none
    * @param algorithm the one algorithm that it verifies
+   * @param thumbprint which key it is, whatever its id says (RFC 7638, SHA-256 in base64url)
    */
-  record Key(String id, String algorithm, Check check) {
+  record Key(String id, String algorithm, String thumbprint, Check check) {
     /** Whether it can be used for a token that names {@code algorithm} in its header. */
     boolean fits(String named) {
       return algorithm.equals(named);
@@ -134,7 +140,12 @@ final class KeySet {
     return keys.stream().filter(key -> key.id().equals(id.get())).findFirst();
   }
 
-  /** The ids of the usable keys, in the issuer's order; an empty one for a key without. */
+  /** The usable keys, in the issuer's order. */
+  List<Key> keys() {
+    return keys;
+  }
+
+  /** Their ids; an empty one for a key without. */
   List<String> ids() {
     return keys.stream().map(Key::id).toList();
   }
@@ -145,7 +156,8 @@ final class KeySet {
         || members.containsKey("d")
         || !new Text("sig").equals(members.getOrDefault("use", new Text("sig")))
         || !allowsVerifying(members.getOrDefault("key_ops", ANY_OPERATION))
-        || !(members.getOrDefault("kid", new Text("")) instanceof Text(String id))) {
+        || !(members.getOrDefault("kid", new Text("")) instanceof Text(String id))
+        || id.length() > MAX_ID_CHARACTERS) {
       return Optional.empty();
     }
     try {
@@ -154,7 +166,7 @@ final class KeySet {
               members
                   .getOrDefault("alg", new Text(key.algorithm()))
                   .equals(new Text(key.algorithm())))
-          .map(key -> new Key(id, key.algorithm(), key.check()));
+          .map(key -> new Key(id, key.algorithm(), key.thumbprint(), key.check()));
     } catch (JOSEException
         | GeneralSecurityException
         | IllegalArgumentException
@@ -190,29 +202,34 @@ final class KeySet {
       return Optional.empty();
     }
     RSAKey key = new RSAKey.Builder(Base64URL.encode(modulus), Base64URL.encode(exponent)).build();
-    return Optional.of(byLibrary(JWSAlgorithm.RS256, new RSASSAVerifier(key.toRSAPublicKey())));
+    return Optional.of(
+        byLibrary(JWSAlgorithm.RS256, key, new RSASSAVerifier(key.toRSAPublicKey())));
   }
 
   private static Key ec(Map<String, ClaimValue> members, Curve curve, JWSAlgorithm algorithm)
       throws JOSEException {
     Base64URL x = Base64URL.encode(bytes(members, "x"));
     Base64URL y = Base64URL.encode(bytes(members, "y"));
-    return byLibrary(algorithm, new ECDSAVerifier(new ECKey.Builder(curve, x, y).build()));
+    ECKey key = new ECKey.Builder(curve, x, y).build();
+    return byLibrary(algorithm, key, new ECDSAVerifier(key));
   }
 
   /**
    * The header given to the library has nothing but the algorithm: the token's own stays unread.
    */
-  private static Key byLibrary(JWSAlgorithm algorithm, JWSVerifier verifier) {
+  private static Key byLibrary(JWSAlgorithm algorithm, JWK key, JWSVerifier verifier)
+      throws JOSEException {
     JWSHeader header = new JWSHeader(algorithm);
     return new Key(
         "",
         algorithm.getName(),
+        key.computeThumbprint().toString(),
         (signed, signature) -> verifier.verify(header, signed, Base64URL.encode(signature)));
   }
 
   /** By the JDK: the library would need a second library for this curve (RFC 8037, RFC 8410). */
-  private static Key ed25519(Map<String, ClaimValue> members) throws GeneralSecurityException {
+  private static Key ed25519(Map<String, ClaimValue> members)
+      throws JOSEException, GeneralSecurityException {
     byte[] point = bytes(members, "x");
     if (point.length != ED25519_BYTES) {
       throw new IllegalArgumentException("not an Ed25519 point");
@@ -227,6 +244,10 @@ final class KeySet {
     return new Key(
         "",
         JWSAlgorithm.EdDSA.getName(),
+        new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(point))
+            .build()
+            .computeThumbprint()
+            .toString(),
         (signed, signature) -> {
           Signature check = Signature.getInstance("Ed25519");
           check.initVerify(key);

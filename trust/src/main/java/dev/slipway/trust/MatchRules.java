@@ -1,20 +1,22 @@
 package dev.slipway.trust;
 
 import dev.slipway.names.Ascii;
-import dev.slipway.names.Issuer;
 import dev.slipway.trust.ClaimValue.Flag;
 import dev.slipway.trust.ClaimValue.Text;
-import java.util.Arrays;
+import dev.slipway.trust.recipe.Facts;
+import dev.slipway.trust.recipe.Recipe;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How claims are compared.
  *
  * @param anchors which claims say whose token it is
- * @param spelling where the provider itself knows several spellings of one value
+ * @param spelling how the provider writes its claims
  * @param derived claims that are computed from others; they hide raw claims of the same name
  * @param triggers events that people without the right to write can cause
  * @param conflicts claims that must agree with each other, whatever is asked for
@@ -23,7 +25,7 @@ import java.util.Set;
 public record MatchRules(
     Anchors anchors,
     Spelling spelling,
-    Map<String, Derivation> derived,
+    Map<String, Recipe> derived,
     List<Trigger> triggers,
     List<Conflict> conflicts,
     Boundaries boundaries) {
@@ -33,12 +35,16 @@ public record MatchRules(
     conflicts = List.copyOf(conflicts);
   }
 
-  /** Which claims identify the workload. A publisher must ask for at least one of them. */
+  /** Which claims identify the workload. A publisher must ask for them. */
   public sealed interface Anchors {
-    /** One of these, a string. */
-    record OneOf(Set<String> names) implements Anchors {
+    /**
+     * All of one of these sets.
+     *
+     * @param alternatives each is enough; most are of one claim
+     */
+    record OneOf(List<Set<String>> alternatives) implements Anchors {
       public OneOf {
-        names = Set.copyOf(names);
+        alternatives = List.copyOf(alternatives);
       }
     }
 
@@ -47,34 +53,143 @@ public record MatchRules(
       public AnyBut {
         names = Set.copyOf(names);
       }
+
+      /** A yes or no says of nobody who he is. */
+      private boolean include(Map<ClaimName, ClaimValue> claims, ClaimName name) {
+        return !names.contains(name.segments().getFirst())
+            && !name.segments().getFirst().isBlank()
+            && !(claims.get(name) instanceof Flag);
+      }
     }
 
-    /** Whether asking for that claim says whose tokens are meant. */
-    default boolean include(ClaimName name) {
+    /** The claims that say whose job it is, each set for itself; the usual one comes first. */
+    default List<Set<String>> alternatives() {
+      return List.of(Set.of("sub"));
+    }
+
+    /** Why those claims of a publisher do not say whose tokens are meant; empty if they do. */
+    default Optional<String> problem(String label, Map<ClaimName, ClaimValue> claims) {
       return switch (this) {
-        case OneOf(var names) -> names.contains(name.text());
-        case AnyBut(var names) ->
-            !names.contains(name.segments().getFirst()) && !name.segments().getFirst().isBlank();
+        case OneOf(var alternatives) -> {
+          Set<String> asked = new HashSet<>();
+          // An address that must not be verified is nobody's.
+          claims.forEach((name, value) -> {
+            if (!value.equals(new Flag(false))) {
+              asked.add(name.text());
+            }
+          });
+          yield alternatives.stream().anyMatch(asked::containsAll)
+              ? Optional.empty()
+              : Optional.of(
+                  "a publisher for " + label + " must name one of: " + words(alternatives));
+        }
+        case AnyBut anyBut ->
+            claims.keySet().stream().anyMatch(name -> anyBut.include(claims, name))
+                ? Optional.empty()
+                : Optional.of(
+                    "a publisher must ask for sub, or another claim that says whose token it is");
       };
+    }
+
+    private static String words(List<Set<String>> alternatives) {
+      return alternatives.stream()
+          .map(names -> String.join(" with ", names.stream().sorted().toList()))
+          .sorted()
+          .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Whether the token is of the workload that is meant, whatever else is wrong. An anchor of a
+     * preset names one workload. Of other issuers nobody knows how much one claim says, so that
+     * {@code sub} counts, or everything that may identify.
+     *
+     * @param claims what is asked for
+     * @param matches what became of each
+     */
+    default boolean areMatched(Map<ClaimName, ClaimValue> claims, List<ClaimMatch> matches) {
+      return switch (this) {
+        case OneOf(var alternatives) ->
+            alternatives.stream().anyMatch(matched(matches)::containsAll);
+        case AnyBut anyBut -> {
+          List<ClaimMatch> anchors =
+              matches.stream()
+                  .filter(match -> anyBut.include(claims, new ClaimName(match.claim())))
+                  .toList();
+          boolean hasSubject = anchors.stream().anyMatch(match -> match.claim().equals("sub"));
+          yield anchors.stream()
+              .filter(match -> !hasSubject || match.claim().equals("sub"))
+              .allMatch(ClaimMatch::isMatch);
+        }
+      };
+    }
+
+    private static Set<String> matched(List<ClaimMatch> matches) {
+      return matches.stream()
+          .filter(ClaimMatch::isMatch)
+          .map(ClaimMatch::claim)
+          .collect(Collectors.toSet());
     }
   }
 
   /**
-   * Where the provider knows several spellings of one value.
+   * How the provider writes its claims, and where it knows several spellings of one value.
    *
    * @param caseless claims in which the case of {@code A-Z} does not count, and of nothing else
    * @param braced claims that hold a UUID in braces, which people paste without
-   * @param texts claims that the provider writes as strings, also if there are only digits in them
+   * @param types the one JSON type of a claim, so that nobody asks for a number where digits stand
+   *     in a string
+   * @param sets claims that are arrays of strings, of which a publisher asks for one
+   * @param chosenByJob claims that the job itself makes up, with all in them; no publisher can ask
+   *     for one
    */
-  public record Spelling(Set<String> caseless, Set<String> braced, Set<String> texts) {
-
-    /** Where no claim has several spellings. */
-    static final Spelling ONE = new Spelling(Set.of(), Set.of(), Set.of());
+  public record Spelling(
+      Set<String> caseless,
+      Set<String> braced,
+      Map<String, Type> types,
+      Set<String> sets,
+      Set<String> chosenByJob) {
 
     public Spelling {
-      texts = Set.copyOf(texts);
       caseless = Set.copyOf(caseless);
       braced = Set.copyOf(braced);
+      types = Map.copyOf(types);
+      sets = Set.copyOf(sets);
+      chosenByJob = Set.copyOf(chosenByJob);
+    }
+
+    /** Whether the job itself makes that claim up. */
+    boolean isChosenByJob(ClaimName name) {
+      return chosenByJob.stream()
+          .anyMatch(chosen ->
+              name.text().equals(chosen)
+                  || name.segments().getFirst().equals(chosen)
+                  || name.text().startsWith(chosen + "/"));
+    }
+
+    /** A JSON type of a claim. */
+    public enum Type {
+      TEXT("a string, also where it is a number"),
+      FLAG("true or false, without quotes"),
+      WHOLE("a number, without quotes");
+
+      private final String words;
+
+      Type(String words) {
+        this.words = words;
+      }
+
+      /** What people call it. */
+      String words() {
+        return words;
+      }
+
+      boolean isOf(ClaimValue value) {
+        return switch (this) {
+          case TEXT -> value instanceof Text;
+          case FLAG -> value instanceof Flag;
+          case WHOLE -> value instanceof ClaimValue.Whole;
+        };
+      }
     }
   }
 
@@ -86,43 +201,21 @@ public record MatchRules(
    *     pushes a branch edits the file there
    * @param origins claims without which jobs of a fork look like those of the repository itself;
    *     empty where the provider gives such jobs no token, or other claims
+   * @param hosted what a claim says of a runner that nobody but the provider runs
+   * @param proposal what to ask for as well, where no place is named
    */
-  public record Boundaries(Set<String> places, Set<String> definitions, Set<String> origins) {
+  public record Boundaries(
+      Set<String> places,
+      Set<String> definitions,
+      Set<String> origins,
+      Map<String, String> hosted,
+      Map<String, String> proposal) {
     public Boundaries {
       places = Set.copyOf(places);
       definitions = Set.copyOf(definitions);
       origins = Set.copyOf(origins);
-    }
-  }
-
-  /** Computes a claim from verified claims of the same token; empty if they do not allow it. */
-  @FunctionalInterface
-  public interface Derivation {
-
-    /** The value, never a guess: where anything is missing or odd there is none. */
-    Optional<String> derive(Issuer issuer, ClaimSet claims);
-
-    /** The claim itself, under a second name. */
-    static Derivation copy(String claim) {
-      return (_, claims) -> claims.text(claim);
-    }
-
-    /** {@code text} without {@code @} and the value of the first of {@code versions} it ends in. */
-    static Optional<String> withoutVersion(String text, ClaimSet claims, String... versions) {
-      return Arrays.stream(versions)
-          .flatMap(claim -> claims.text(claim).stream())
-          .filter(version -> !version.isEmpty() && text.endsWith("@" + version))
-          .findFirst()
-          .map(version -> text.substring(0, text.length() - version.length() - 1));
-    }
-
-    /** The rest of a claim that starts with {@code prefix}, if there is a rest. */
-    static Derivation after(String prefix, String claim) {
-      return (_, claims) ->
-          claims
-              .text(claim)
-              .filter(text -> text.startsWith(prefix) && text.length() > prefix.length())
-              .map(text -> text.substring(prefix.length()));
+      hosted = Map.copyOf(hosted);
+      proposal = Map.copyOf(proposal);
     }
   }
 
@@ -130,52 +223,44 @@ public record MatchRules(
    * Claims of one token that must not contradict each other; if they do none of them is believed.
    *
    * @param claim the claim to name when they do
-   * @param check whether they do; absent claims do not
+   * @param rule what must hold; absent claims contradict nothing unless it says so
    */
-  public record Conflict(String claim, Check check) {
+  public record Conflict(String claim, Rule rule) {
 
-    /** Looks for one contradiction. */
-    @FunctionalInterface
-    public interface Check {
-      /** Whether it is in a token of {@code issuer} with those claims. */
-      boolean isIn(Issuer issuer, ClaimSet claims);
+    /** What must hold of claims. */
+    public sealed interface Rule {
+      /** {@code path} lies under {@code parent}; the case of {@code A-Z} does not count. */
+      record Under(String path, String parent) implements Rule {}
+
+      /** {@code copy}, if it is there, is what {@code original} is, which then is there too. */
+      record Same(String copy, String original) implements Rule {}
+
+      /** {@code claim}, if it is there, is what the recipe makes, if it makes anything. */
+      record Made(String claim, Recipe recipe) implements Rule {}
     }
 
-    /** {@code path} does not lie under {@code parent}; case of {@code A-Z} does not count. */
-    static Conflict notUnder(String parent, String path) {
-      return new Conflict(
-          path,
-          (_, claims) ->
-              claims.text(parent).isPresent()
-                  && claims.text(path).isPresent()
-                  && !isUnder(claims.text(parent).get() + "/", claims.text(path).get()));
+    /** Whether a token with those claims contradicts itself here. */
+    boolean isIn(ClaimSet claims, Facts facts) {
+      return switch (rule) {
+        case Rule.Under(String path, String parent) ->
+            facts.text(parent).isPresent()
+                && facts.text(path).isPresent()
+                && !isUnder(facts.text(parent).get(), facts.text(path).get());
+        case Rule.Same(String copy, String original) -> {
+          Optional<ClaimValue> found = claims.find(new ClaimName(copy));
+          yield found.isPresent() && !found.equals(claims.find(new ClaimName(original)));
+        }
+        case Rule.Made(String made, Recipe recipe) -> {
+          Optional<String> expected = recipe.make(facts);
+          yield facts.has(made) && expected.isPresent() && !facts.text(made).equals(expected);
+        }
+      };
     }
 
-    /** {@code copy} is there but is not what {@code original} is. */
-    static Conflict differs(String copy, String original) {
-      return new Conflict(
-          copy,
-          (_, claims) ->
-              claims.member(copy).isPresent()
-                  && !claims.member(copy).equals(claims.member(original)));
-    }
-
-    /** The issuer's address ends in {@code marker} and something that {@code claim} is not. */
-    static Conflict notIssuerEnd(String marker, String claim) {
-      return new Conflict(
-          claim,
-          (issuer, claims) -> {
-            int at = issuer.text().indexOf(marker);
-            return at >= 0
-                && claims.member(claim).isPresent()
-                && !claims
-                    .text(claim)
-                    .equals(Optional.of(issuer.text().substring(at + marker.length())));
-          });
-    }
-
-    private static boolean isUnder(String prefix, String path) {
-      return path.length() > prefix.length()
+    private static boolean isUnder(String parent, String path) {
+      String prefix = parent + "/";
+      return !parent.isEmpty()
+          && path.length() >= prefix.length()
           && Ascii.equalIgnoringCase(path.substring(0, prefix.length()), prefix);
     }
   }
@@ -186,8 +271,9 @@ public record MatchRules(
    *
    * @param claim the claim that names the event
    * @param events the refused values; a final {@code *} stands for any end
+   * @param unlock the one name that unlocks them all, where the values are no names of events
    */
-  public record Trigger(String claim, List<String> events) {
+  public record Trigger(String claim, List<String> events, Optional<String> unlock) {
 
     public Trigger {
       events = List.copyOf(events);
@@ -215,12 +301,14 @@ public record MatchRules(
      * What a publisher writes to unlock that value: the event, or the claim if it is a yes or no.
      */
     String unlockName(ClaimValue value) {
-      return value instanceof Text(String event) ? event : claim;
+      return unlock.orElseGet(() -> value instanceof Text(String event) ? event : claim);
     }
 
     /** Whether unlocking {@code name} has a meaning here. */
     boolean canUnlock(String name) {
-      return name.equals(claim) || (isEventName(name) && blocks(name));
+      return unlock
+          .map(name::equals)
+          .orElseGet(() -> name.equals(claim) || (isEventName(name) && blocks(name)));
     }
 
     /** A final {@code *} must not let in what no provider calls an event. */

@@ -1,5 +1,6 @@
 package dev.slipway.trust;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,13 @@ public record PolicyReport(List<ClaimMatch> matches, boolean anchored) {
 
   public PolicyReport {
     matches = List.copyOf(matches);
+  }
+
+  /** The same with one more thing to object to. */
+  PolicyReport with(ClaimMatch objection) {
+    List<ClaimMatch> more = new ArrayList<>(matches);
+    more.add(objection);
+    return new PolicyReport(more, anchored);
   }
 
   /** Whether everything matched. */

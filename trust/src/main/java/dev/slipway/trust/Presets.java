@@ -1,159 +1,41 @@
 package dev.slipway.trust;
 
 import dev.slipway.names.Issuer;
-import dev.slipway.trust.MatchRules.Anchors;
-import dev.slipway.trust.MatchRules.Boundaries;
-import dev.slipway.trust.MatchRules.Conflict;
-import dev.slipway.trust.MatchRules.Derivation;
-import dev.slipway.trust.MatchRules.Spelling;
-import dev.slipway.trust.MatchRules.Trigger;
-import dev.slipway.trust.ProviderPreset.TokenRules;
-import java.time.Duration;
-import java.util.Arrays;
+import dev.slipway.names.Parsed;
+import dev.slipway.trust.ClaimValue.Members;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** The providers that we know. */
+/**
+ * The providers that we know: one file each in {@code presets/}, in the order of {@code
+ * presets/index.json}. A file that cannot be read is a mistake of ours, and nothing starts with it.
+ */
 public final class Presets {
 
+  private static final String FOLDER = "presets/";
+  private static final String INDEX = "index.json";
+  private static final int MAX_MEMBERS_OF_INDEX = 1;
+
+  private static final List<ProviderPreset> ALL = load();
+
   /** GitHub Actions, of github.com or an enterprise. */
-  public static final ProviderPreset GITHUB = GithubClaims.PRESET;
+  public static final ProviderPreset GITHUB = find("github").orElseThrow();
 
   /** GitLab CI, of gitlab.com or self-managed. */
-  public static final ProviderPreset GITLAB = GitlabClaims.PRESET;
-
-  private static final String CIRCLE = "oidc.circleci.com/";
-
-  private static final String REGISTERED =
-      """
-      iss aud exp iat nbf jti azp typ nonce auth_time acr amr at_hash c_hash sid session_state scope
-      scp ver uti updated_at
-      """;
-
-  private static final String OF_PEOPLE =
-      """
-      actor actor_id actor_name email_verified name given_name family_name nickname picture profile
-      locale zoneinfo gender birthdate phone_number_verified role roles user_access_level
-      """;
-
-  private static final String OF_PLACES =
-      """
-      ref ref_name ref_type ref_path ref_protected head_ref base_ref head_branch base_branch branch
-      branch_name branchName tag sha commit head_sha workflow_sha job_workflow_sha ci_config_sha
-      environment environment_name environment_protected environment_action environment_node_id
-      deployment_tier protected default_branch visibility repository_visibility project_visibility
-      """;
-
-  private static final String OF_RUNS =
-      """
-      workflow workflow_ref event event_name event_type trigger trigger_type pipeline_source
-      job_source job job_id job_name run_id run_number run_attempt check_run_id
-      pipeline_number stage step step_id step_key build_id build_number build_branch build_tag
-      build_commit build_source build_status pull_request pr_number is_fork fork
-      """;
-
-  private static final String OF_RUNNERS =
-      """
-      runner runner_id runner_name runner_os runner_environment agent_id queue_key
-      """;
+  public static final ProviderPreset GITLAB = find("gitlab").orElseThrow();
 
   /** CircleCI: claims are named with the address of the service, dots and slash included. */
-  public static final ProviderPreset CIRCLECI =
-      new ProviderPreset(
-          "circleci",
-          "CircleCI",
-          List.of("https://oidc.circleci.com", "https://oidc.circleci.com/org/{}"),
-          new TokenRules(TokenRules.RSA_ONLY, false, Duration.ofHours(2), 1, TokenRules.BOUNDED),
-          new MatchRules(
-              new Anchors.OneOf(Set.of(CIRCLE + "project-id")),
-              new Spelling(
-                  Set.of(),
-                  Set.of(),
-                  Set.of(
-                      "sub",
-                      "branch",
-                      "tag",
-                      "workflow",
-                      CIRCLE + "project-id",
-                      CIRCLE + "org-id",
-                      CIRCLE + "pipeline-definition-id",
-                      CIRCLE + "vcs-origin",
-                      CIRCLE + "vcs-ref")),
-              Map.of(
-                  "branch", Derivation.after("refs/heads/", CIRCLE + "vcs-ref"),
-                  "tag", Derivation.after("refs/tags/", CIRCLE + "vcs-ref"),
-                  "workflow", Derivation.copy(CIRCLE + "pipeline-definition-id")),
-              List.of(new Trigger(CIRCLE + "ssh-rerun", List.of("true"))),
-              List.of(Conflict.notIssuerEnd("/org/", CIRCLE + "org-id")),
-              new Boundaries(
-                  Set.of("branch", "tag", CIRCLE + "vcs-ref"),
-                  Set.of("workflow", CIRCLE + "pipeline-definition-id"),
-                  Set.of(CIRCLE + "vcs-origin"))),
-          Set.of());
+  public static final ProviderPreset CIRCLECI = find("circleci").orElseThrow();
 
   /** Bitbucket Pipelines: the workspace is in the issuer, a repository has no name but a UUID. */
-  public static final ProviderPreset BITBUCKET =
-      new ProviderPreset(
-          "bitbucket",
-          "Bitbucket Pipelines",
-          List.of("https://api.bitbucket.org/2.0/workspaces/{}/pipelines-config/identity/oidc"),
-          // A step may declare up to ten audiences, and then aud is an array of them.
-          new TokenRules(
-              TokenRules.RSA_ONLY, false, TokenRules.LIFETIME_CAP, 10, TokenRules.BOUNDED),
-          new MatchRules(
-              new Anchors.OneOf(Set.of("repositoryUuid")),
-              new Spelling(
-                  Set.of(),
-                  Set.of(
-                      "repositoryUuid",
-                      "workspaceUuid",
-                      "deploymentEnvironmentUuid",
-                      "pipelineUuid",
-                      "stepUuid"),
-                  Set.of(
-                      "sub",
-                      "branch",
-                      "branchName",
-                      "repositoryUuid",
-                      "workspaceUuid",
-                      "deploymentEnvironmentUuid",
-                      "pipelineUuid",
-                      "stepUuid")),
-              Map.of("branch", Derivation.copy("branchName")),
-              List.of(),
-              List.of(),
-              new Boundaries(
-                  Set.of("branch", "branchName", "deploymentEnvironmentUuid"), Set.of(), Set.of())),
-          Set.of());
+  public static final ProviderPreset BITBUCKET = find("bitbucket").orElseThrow();
 
   /** Any other issuer: nothing is derived, raw claims are compared as they are. */
-  public static final ProviderPreset GENERIC =
-      new ProviderPreset(
-          "generic",
-          "Any OpenID Connect issuer",
-          List.of(),
-          new TokenRules(
-              Set.of("RS256", "ES256", "ES384", "EdDSA"),
-              false,
-              TokenRules.LIFETIME_CAP,
-              1,
-              TokenRules.BOUNDED),
-          new MatchRules(
-              new Anchors.AnyBut(notIdentifying()),
-              Spelling.ONE,
-              Map.of(),
-              List.of(),
-              List.of(),
-              new Boundaries(
-                  Set.of("sub", "branch", "tag", "ref", "environment"),
-                  Set.of("workflow"),
-                  Set.of())),
-          Set.of("email", "name", "given_name", "family_name", "picture", "phone_number"));
-
-  private static final List<ProviderPreset> ALL =
-      List.of(GITHUB, GITLAB, CIRCLECI, BITBUCKET, GENERIC);
+  public static final ProviderPreset GENERIC = find("generic").orElseThrow();
 
   private Presets() {}
 
@@ -172,13 +54,32 @@ public final class Presets {
     return ALL.stream().filter(preset -> preset.owns(issuer)).findFirst().orElse(GENERIC);
   }
 
-  /** What every token has, or what says only where, how, when or by whose hand a job ran. */
-  private static Set<String> notIdentifying() {
-    return Set.copyOf(
-        String.join(" ", REGISTERED, OF_PEOPLE, OF_PLACES, OF_RUNS, OF_RUNNERS)
-            .lines()
-            .flatMap(line -> Arrays.stream(line.split(" ")))
-            .filter(name -> !name.isEmpty())
-            .toList());
+  private static List<ProviderPreset> load() {
+    JsonEntry index =
+        StrictJson.read(bytes(INDEX), MAX_MEMBERS_OF_INDEX)
+                instanceof StrictJson.Reading.Read(Members object)
+            ? JsonEntry.top(INDEX, object)
+            : JsonEntry.top(INDEX, new Members(java.util.Map.of()));
+    List<ProviderPreset> presets = new ArrayList<>();
+    for (String id : index.texts("presets")) {
+      String file = id + ".json";
+      switch (PresetReader.read(file, bytes(file))) {
+        case Parsed.Value<ProviderPreset>(var preset) -> presets.add(preset);
+        case Parsed.Malformed<ProviderPreset>(var problem) ->
+            throw new IllegalStateException("reading the preset " + FOLDER + problem);
+      }
+    }
+    return List.copyOf(presets);
+  }
+
+  private static byte[] bytes(String file) {
+    try (InputStream in = Presets.class.getResourceAsStream(FOLDER + file)) {
+      if (in == null) {
+        throw new IllegalStateException("there is no preset " + FOLDER + file);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading the preset " + FOLDER + file, e);
+    }
   }
 }

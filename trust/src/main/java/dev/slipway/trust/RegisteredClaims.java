@@ -40,6 +40,9 @@ record RegisteredClaims(
     Optional<Instant> notBefore = time(claims, "nbf", Flaw.NOT_BEFORE_TYPE);
     checkWindow(issued, expires, rules.maxLifetime());
     checkNow(now, issued, expires, notBefore);
+    if (rules.maxAge().filter(most -> isOlder(issued, now, most)).isPresent()) {
+      throw new Refusal(Flaw.TOO_OLD);
+    }
     return new RegisteredClaims(subject, issued, expires, tokenId(claims, rules));
   }
 
@@ -52,6 +55,24 @@ record RegisteredClaims(
     } catch (Refusal _) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether a token is older than {@code most} at {@code now}, as its issuer's clock has it; one
+   * that is exactly so old is not. False if {@code iat} is no time.
+   */
+  static boolean isOlder(ClaimSet claims, Instant now, Duration most) {
+    try {
+      return time(claims, "iat", Flaw.ISSUED_AT_TYPE)
+          .filter(issued -> isOlder(issued, now, most))
+          .isPresent();
+    } catch (Refusal _) {
+      return false;
+    }
+  }
+
+  private static boolean isOlder(Instant issued, Instant now, Duration most) {
+    return issued.plus(most).isBefore(now);
   }
 
   private static void checkAudience(
@@ -68,7 +89,7 @@ record RegisteredClaims(
     if (named.isEmpty() || !named.stream().allMatch(Text.class::isInstance)) {
       throw new Refusal(Flaw.AUDIENCE_TYPE);
     }
-    if (named.size() > rules.maxAudiences()) {
+    if (named.size() > rules.audience().most()) {
       throw new Refusal(Flaw.AUDIENCE_SEVERAL);
     }
     if (ours.stream().noneMatch(our -> named.contains(new Text(our.text())))) {

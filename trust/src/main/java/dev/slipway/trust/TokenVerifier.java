@@ -4,6 +4,7 @@ import dev.slipway.trust.IssuerKeys.Lookup;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,8 +44,8 @@ public final class TokenVerifier {
 
   /**
    * Verifies a token under what is registered about its issuer. Fetches keys only if there are no
-   * usable ones or the token names one that is not among them, and then rarely; see {@link
-   * KeyCache}.
+   * usable ones, or the token names one that is not among them or does not verify it, and then
+   * rarely; see {@link KeyCache}.
    *
    * @throws IllegalArgumentException if {@code settings} are those of another issuer
    */
@@ -67,20 +68,48 @@ public final class TokenVerifier {
     };
   }
 
+  /**
+   * Where an issuer may change a key and keep its id, one that does not verify is looked up once
+   * more, under the same limit as one that is unknown.
+   */
   private Verification verify(UnverifiedToken token, IssuerSettings settings, KeySet.Key key) {
+    Optional<Flaw> flaw = flaw(token, settings, key);
+    if (flaw.isEmpty()) {
+      return claims(token, settings, key);
+    }
+    if (!settings.preset().reusesKeyIds()) {
+      return new Verification.Rejected(flaw.get());
+    }
+    return keys.findOther(settings, token.keyId(), key)
+        .filter(other -> flaw(token, settings, other).isEmpty())
+        .map(other -> claims(token, settings, other))
+        .orElseGet(() -> new Verification.Rejected(flaw.get()));
+  }
+
+  private static Optional<Flaw> flaw(
+      UnverifiedToken token, IssuerSettings settings, KeySet.Key key) {
+    if (settings.distrusts(key)) {
+      return Optional.of(Flaw.KEY_DISTRUSTED);
+    }
     if (!key.fits(token.algorithm())) {
-      return new Verification.Rejected(Flaw.KEY_UNFIT);
+      return Optional.of(Flaw.KEY_UNFIT);
     }
-    if (!key.verifies(token.signingInput(), token.signature())) {
-      return new Verification.Rejected(Flaw.SIGNATURE_WRONG);
-    }
+    return key.verifies(token.signingInput(), token.signature())
+        ? Optional.empty()
+        : Optional.of(Flaw.SIGNATURE_WRONG);
+  }
+
+  private Verification claims(UnverifiedToken token, IssuerSettings settings, KeySet.Key key) {
     try {
       RegisteredClaims registered =
           RegisteredClaims.check(
-              token.unverifiedClaims(), settings.preset().tokens(), audiences, time.instant());
-      return new Verification.Verified(new VerifiedToken(token, registered));
+              token.unverifiedClaims(),
+              settings.preset().tokens(),
+              settings.fixedAudience().map(Set::of).orElse(audiences),
+              time.instant());
+      return new Verification.Verified(new VerifiedToken(token, registered, key));
     } catch (Refusal refusal) {
-      return new Verification.Rejected(refusal.flaw());
+      return new Verification.Unacceptable(refusal.flaw(), new SignedToken(token));
     }
   }
 }

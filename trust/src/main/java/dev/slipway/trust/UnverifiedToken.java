@@ -26,7 +26,7 @@ public final class UnverifiedToken {
   public static final int MAX_CHARACTERS = 16 * 1024;
 
   private static final int MAX_HEADER_CHARACTERS = 4 * 1024;
-  private static final int MAX_KEY_ID_CHARACTERS = 256;
+  private static final int MAX_KEY_ID_CHARACTERS = KeySet.MAX_ID_CHARACTERS;
   private static final int MAX_MEMBERS = 200;
   private static final Set<String> ENCRYPTION_MEMBERS = Set.of("enc", "zip", "cty", "p2c", "epk");
   private static final Base64.Decoder BASE64 = Base64.getUrlDecoder();

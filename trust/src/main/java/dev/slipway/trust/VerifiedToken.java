@@ -1,14 +1,15 @@
 package dev.slipway.trust;
 
 import dev.slipway.names.Issuer;
+import dev.slipway.names.Sha256;
 import dev.slipway.names.Subject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An ID token that {@link TokenVerifier} has checked; holding one is the proof. It hides the
@@ -18,11 +19,18 @@ public final class VerifiedToken {
 
   private final UnverifiedToken token;
   private final RegisteredClaims registered;
+  private final KeySet.Key key;
 
   /** For {@link TokenVerifier} alone. */
-  VerifiedToken(UnverifiedToken token, RegisteredClaims registered) {
+  VerifiedToken(UnverifiedToken token, RegisteredClaims registered, KeySet.Key key) {
     this.token = token;
     this.registered = registered;
+    this.key = key;
+  }
+
+  /** The same token, without what makes it good for an exchange. */
+  public SignedToken signed() {
+    return new SignedToken(token);
   }
 
   /** Who issued the token; every name and number in it means something only beside this. */
@@ -63,7 +71,7 @@ public final class VerifiedToken {
         tokenId()
             .map(id -> id.getBytes(StandardCharsets.UTF_8))
             .orElseGet(() -> token.signingInput());
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     // Length and kind first, so that no two of these four texts run together.
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(issuer.length).array());
     digest.update(issuer);
@@ -79,6 +87,14 @@ public final class VerifiedToken {
     return expiresAt().plus(TokenVerifier.LEEWAY).plus(TokenVerifier.REPLAY_MARGIN);
   }
 
+  /**
+   * Whether one of these keys, each named by its id or its thumbprint, vouched for the token; for
+   * whoever has to ask again because trust in a key may have ended meanwhile.
+   */
+  public boolean isVouchedForByAny(Set<String> keys) {
+    return keys.contains(key.id()) || keys.contains(key.thumbprint());
+  }
+
   String algorithm() {
     return token.algorithm();
   }
@@ -87,13 +103,5 @@ public final class VerifiedToken {
   @Override
   public String toString() {
     return "VerifiedToken[" + issuer() + ", " + subject() + "]";
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

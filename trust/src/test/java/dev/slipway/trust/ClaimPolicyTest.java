@@ -307,6 +307,62 @@ class ClaimPolicyTest {
         .isEqualTo(Verdict.MISMATCH);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "caf\u00e9, cafe\u0301",
+    "cafe\u0301, caf\u00e9",
+    "\u212b, \u00c5",
+    "release, \uff52elease",
+    "release, release\u200b",
+    "release, \u200erelease"
+  })
+  void normalises_nothing_where_case_does_not_count(String asked, String shown) {
+    var policy =
+        ClaimPolicy.parse(
+                Presets.GITHUB,
+                Map.of("repository", new Text("acme/train"), "environment", new Text(asked)),
+                Set.of())
+            .orThrow();
+
+    assertThat(verdict(policy, SampleClaims.github().with("environment", shown), "environment"))
+        .isEqualTo(Verdict.MISMATCH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"main\u200b", "\u2066main", "main\n", " main", "\uff4dain", "MAIN"})
+  void normalises_nothing_in_a_derived_claim(String branch) {
+    var policy =
+        parse(
+                Presets.GITHUB,
+                Map.of("repository", new Text("acme/train"), "branch", new Text("main")))
+            .orThrow();
+    var token = SampleClaims.github().with("ref", new Raw(quoted("refs/heads/" + branch)));
+
+    assertThat(verdict(policy, token.without("workflow_ref"), "branch"))
+        .isEqualTo(Verdict.MISMATCH);
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\n", "\\n") + '"';
+  }
+
+  @Test
+  void a_repository_of_a_look_alike_owner_is_another_one() {
+    var policy = parse(Presets.GITHUB, Map.of("repository", new Text("kubernetes/k"))).orThrow();
+    var token =
+        SampleClaims.github()
+            .with("repository", "\u212aubernetes/\u212a")
+            .with("repository_owner", "\u212aubernetes")
+            .without("workflow_ref");
+
+    assertThat("kubernetes/k".equalsIgnoreCase("\u212aubernetes/\u212a")).isTrue();
+    assertThat(verdict(policy, token, "repository")).isEqualTo(Verdict.MISMATCH);
+    // The owner "kubernetes" is not under the look-alike either.
+    assertThat(policy.explain(token.with("repository", "kubernetes/k").unverified()).failures())
+        .extracting(ClaimMatch::verdict)
+        .containsExactly(Verdict.CONFLICT);
+  }
+
   @Test
   void folds_the_same_under_a_turkish_locale() {
     Locale before = Locale.getDefault();

@@ -2,6 +2,7 @@ package dev.slipway.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.trust.IssuerSettings.KeySource;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -220,6 +220,26 @@ class KeyCacheTest {
   @ValueSource(
       strings = {
         "{\"issuer\":\"https://another.example\",\"jwks_uri\":\"%s/keys\"}",
+        "{\"issuer\":\"%s\",\"jwks_uri\":\"https://another.example/keys\"}",
+        "{}",
+        "<html>"
+      })
+  void keeps_the_keys_it_has_when_the_issuer_becomes_another(String description) {
+    assertThat(show(SigningKey.RSA)).isInstanceOf(Verified.class);
+    issuer.describe(description.replace("%s", issuer.issuer().text()));
+
+    KeyCache.Health health = cache.refresh(settings);
+
+    assertThat(health.isHealthy()).isFalse();
+    assertThat(health.failure().reason()).doesNotContain("another.example");
+    assertThat(show(SigningKey.RSA)).isInstanceOf(Verified.class);
+    assertThat(issuer.keyFetches()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"issuer\":\"https://another.example\",\"jwks_uri\":\"%s/keys\"}",
         "{\"issuer\":\"%s/\",\"jwks_uri\":\"%s/keys\"}",
         "{\"issuer\":[\"%s\"],\"jwks_uri\":\"%s/keys\"}",
         "{\"jwks_uri\":\"%s/keys\"}",
@@ -260,8 +280,10 @@ class KeyCacheTest {
     assertThat(health.isHealthy()).isTrue();
     assertThat(health.lastSuccess()).isEqualTo(start.plusSeconds(3600));
     assertThat(health.failure()).isEqualTo(KeyCache.Failure.NONE);
-    assertThat(health.firstSeen())
-        .isEqualTo(Map.of("rsa-1", start, "ec-256", start.plusSeconds(3600)));
+    assertThat(health.keys())
+        .extracting(KeyCache.KnownKey::id, KeyCache.KnownKey::firstSeen)
+        .containsExactly(tuple("rsa-1", start), tuple("ec-256", start.plusSeconds(3600)));
+    assertThat(cache.known()).containsExactly(health);
   }
 
   @Test

@@ -218,17 +218,38 @@ class OtherProvidersTest {
   }
 
   @Test
-  void a_circleci_tag_is_no_branch_and_a_set_is_no_scalar() {
+  void a_circleci_tag_is_no_branch() {
     var onTag = SampleClaims.circleci().with("oidc.circleci.com/vcs-ref", "refs/tags/v1");
 
     assertThat(failures(policy(Presets.CIRCLECI, PROJECT, "8f2a", "branch", "v1"), onTag))
         .containsExactly(Verdict.DERIVATION_FAILED);
     assertThat(failures(policy(Presets.CIRCLECI, PROJECT, "8f2a", "tag", "v1"), onTag)).isEmpty();
-    assertThat(
-            failures(
-                policy(Presets.CIRCLECI, PROJECT, "8f2a", "oidc.circleci.com/context-ids", "b1e4"),
-                SampleClaims.circleci()))
+  }
+
+  @Test
+  void one_context_of_a_circleci_job_is_enough_and_has_to_be_in_the_set() {
+    String contexts = "oidc.circleci.com/context-ids";
+    var policy = policy(Presets.CIRCLECI, PROJECT, "8f2a", contexts, "b1e4");
+
+    assertThat(failures(policy, SampleClaims.circleci())).isEmpty();
+    assertThat(failures(policy, SampleClaims.circleci().with(contexts, List.of("a", "b1e4"))))
+        .isEmpty();
+    assertThat(failures(policy, SampleClaims.circleci().with(contexts, List.of("a", "b1e"))))
+        .containsExactly(Verdict.MISMATCH);
+    assertThat(failures(policy, SampleClaims.circleci().with(contexts, List.of())))
+        .containsExactly(Verdict.MISMATCH);
+    assertThat(failures(policy, SampleClaims.circleci().with(contexts, "b1e4")))
         .containsExactly(Verdict.WRONG_TYPE);
+    assertThat(failures(policy, SampleClaims.circleci().without(contexts)))
+        .containsExactly(Verdict.MISSING);
+  }
+
+  @Test
+  void a_set_is_a_set_only_where_the_preset_says_so() {
+    var policy = policy(Presets.CIRCLECI, PROJECT, "8f2a", "oidc.circleci.com/job-id", "b1e4");
+    var token = SampleClaims.circleci().with("oidc.circleci.com/job-id", List.of("b1e4"));
+
+    assertThat(failures(policy, token)).containsExactly(Verdict.WRONG_TYPE);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,9 @@ class RegisteredClaimsTest {
         Arguments.of("exp", "9999999999", Flaw.EXPIRY_TYPE),
         Arguments.of("exp", new Raw("null"), Flaw.EXPIRY_TYPE),
         Arguments.of("exp", new Raw("1.79e9"), Flaw.EXPIRY_TYPE),
+        Arguments.of("exp", new Raw("1e9"), Flaw.EXPIRY_TYPE),
+        Arguments.of("iat", new Raw("1e9"), Flaw.ISSUED_AT_TYPE),
+        Arguments.of("nbf", new Raw("1E9"), Flaw.NOT_BEFORE_TYPE),
         Arguments.of("exp", new Raw("1790000300.5"), Flaw.EXPIRY_TYPE),
         Arguments.of("exp", new Raw("1e400000000"), Flaw.EXPIRY_TYPE),
         Arguments.of("exp", new Raw("1000000000000000000"), Flaw.EXPIRY_TYPE),
@@ -78,6 +82,9 @@ class RegisteredClaimsTest {
         Arguments.of("jti", 7, Flaw.TOKEN_ID_TYPE),
         Arguments.of("jti", "", Flaw.TOKEN_ID_TYPE),
         Arguments.of("jti", new Raw("null"), Flaw.TOKEN_ID_TYPE),
+        Arguments.of("jti", true, Flaw.TOKEN_ID_TYPE),
+        Arguments.of("jti", List.of("235b"), Flaw.TOKEN_ID_TYPE),
+        Arguments.of("jti", Map.of("id", "235b"), Flaw.TOKEN_ID_TYPE),
         Arguments.of("jti", "j".repeat(256), Flaw.TOKEN_ID_TYPE));
   }
 
@@ -85,6 +92,15 @@ class RegisteredClaimsTest {
   @MethodSource("wrongTypes")
   void treats_a_wrong_type_as_an_error_and_not_as_absent(String claim, Object value, Flaw flaw) {
     assertThat(flaw(Presets.GITLAB, SampleClaims.gitlab().with(claim, value))).isEqualTo(flaw);
+  }
+
+  @Test
+  void takes_the_longest_token_id_and_one_of_any_characters() {
+    var longest = SampleClaims.gitlab().with("jti", "j".repeat(255));
+    var odd = SampleClaims.gitlab().with("jti", "\u00e9 \u202e'--");
+
+    assertThat(verify(Presets.GITLAB, longest)).isInstanceOf(Verified.class);
+    assertThat(verify(Presets.GITLAB, odd)).isInstanceOf(Verified.class);
   }
 
   static Stream<Arguments> audiences() {

@@ -12,6 +12,7 @@ import dev.slipway.names.CommitId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -110,7 +111,7 @@ final class CommitWriter {
     CommitId id = JGitIds.commit(insert(tree, JGitIds.of(tip.commit())));
     inserter.flush();
     var move = new RefChange.Moved(tip, GitRef.to(request.branch(), id));
-    return switch (repository.land(List.of(move))) {
+    return switch (repository.land(List.of(move), Set.of(id))) {
       case UpdateResult.Updated _ -> Optional.of(new CommitResult.Committed(id, tip.commit()));
       case UpdateResult.RefMoved _ -> Optional.empty();
       case UpdateResult.Refused(var reason) -> Optional.of(new CommitResult.Refused(reason));

@@ -12,6 +12,7 @@ import dev.slipway.names.RepoType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -44,7 +45,8 @@ public final class InitialCommit {
     all.putAll(files);
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       CommitId root = RefEdits.root(inserter, tree(inserter, all), by, MESSAGE);
-      return new RefEdits(repository).set(GitRef.to(RefName.MAIN, root), RefEdits.IfExists.KEEP);
+      return new RefEdits(repository)
+          .set(GitRef.to(RefName.MAIN, root), RefEdits.IfExists.KEEP, Set.of(root));
     }
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -40,7 +41,7 @@ public final class RefEdits {
 
   /** Creates a branch or a lightweight tag. */
   public RefResult create(RefName name, CommitId at, IfExists ifExists) {
-    return set(GitRef.to(name, at), ifExists);
+    return set(GitRef.to(name, at), ifExists, Set.of());
   }
 
   /** Creates an annotated tag. */
@@ -53,7 +54,7 @@ public final class RefEdits {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       GitObjectId id = JGitIds.object(inserter.insert(tag));
       inserter.flush();
-      return set(new GitRef(name, id, at), IfExists.KEEP);
+      return set(new GitRef(name, id, at), IfExists.KEEP, Set.of());
     }
   }
 
@@ -61,7 +62,7 @@ public final class RefEdits {
   public RefResult createEmpty(RefName name, Signature by, IfExists ifExists) throws IOException {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       CommitId root = root(inserter, inserter.insert(new TreeFormatter()), by, "initial commit");
-      return set(GitRef.to(name, root), ifExists);
+      return set(GitRef.to(name, root), ifExists, Set.of(root));
     }
   }
 
@@ -84,7 +85,7 @@ public final class RefEdits {
         var reader = inserter.newReader()) {
       ObjectId tree = new Trees(reader).root(tip.commit());
       GitRef next = GitRef.to(tip.name(), root(inserter, tree, by, message));
-      return land(new RefChange.Moved(tip, next), next);
+      return land(new RefChange.Moved(tip, next), next, Set.of(next.commit()));
     }
   }
 
@@ -112,14 +113,15 @@ public final class RefEdits {
       if (now.isEmpty()) {
         return new RefResult.NoSuchRef();
       }
-      Optional<RefResult> result = land(new RefChange.Deleted(now.get()), now.get());
+      Optional<RefResult> result = land(new RefChange.Deleted(now.get()), now.get(), Set.of());
       if (result.isPresent()) {
         return result.get();
       }
     }
   }
 
-  RefResult set(GitRef next, IfExists ifExists) {
+  /** Leads a reference to {@code next}, for which these commits were made. */
+  RefResult set(GitRef next, IfExists ifExists, Set<CommitId> made) {
     while (true) {
       Optional<GitRef> now = repository.ref(next.name());
       if (now.isPresent() && ifExists == IfExists.KEEP) {
@@ -128,7 +130,7 @@ public final class RefEdits {
       RefChange change =
           now.<RefChange>map(ref -> new RefChange.Moved(ref, next))
               .orElseGet(() -> new RefChange.Created(next));
-      Optional<RefResult> result = land(change, next);
+      Optional<RefResult> result = land(change, next, made);
       if (result.isPresent()) {
         return result.get();
       }
@@ -136,8 +138,8 @@ public final class RefEdits {
   }
 
   /** Empty if the reference moved meanwhile. */
-  private Optional<RefResult> land(RefChange change, GitRef ref) {
-    return switch (repository.land(List.of(change))) {
+  private Optional<RefResult> land(RefChange change, GitRef ref, Set<CommitId> made) {
+    return switch (repository.land(List.of(change), made)) {
       case UpdateResult.Updated _ -> Optional.of(new RefResult.Done(ref));
       case UpdateResult.RefMoved _ -> Optional.empty();
       case UpdateResult.NameConflict(var _, var existing) ->

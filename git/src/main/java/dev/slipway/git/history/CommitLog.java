@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -31,6 +32,15 @@ public final class CommitLog {
   public Optional<CommitDetails> details(CommitId id) throws IOException {
     try (RevWalk walk = new RevWalk(reader)) {
       return Optional.of(CommitDetails.of(walk.parseCommit(JGitIds.of(id)), walk));
+    } catch (MissingObjectException | IncorrectObjectTypeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The bytes whose hash a commit's id is, without git's header, if there is such a commit. */
+  public Optional<byte[]> bytes(CommitId id) throws IOException {
+    try {
+      return Optional.of(reader.open(JGitIds.of(id), Constants.OBJ_COMMIT).getBytes());
     } catch (MissingObjectException | IncorrectObjectTypeException e) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.slipway.git.storage;
 
 import dev.slipway.git.lfs.LfsPointer;
+import dev.slipway.names.CommitId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  * @param changes at most one a reference
  * @param packs whose files are published already
  * @param pointers every LFS pointer that the packs bring; some may be known already
+ * @param commits those that the packs bring, the tips of the changes first; none of a push of which
+ *     nobody wants to know them
  * @param basis all the references that the repository must have before, and no others; if absent,
  *     only those that change are compared
  */
@@ -20,6 +23,7 @@ public record CatalogUpdate(
     List<RefChange> changes,
     List<Pack> packs,
     Set<LfsPointer> pointers,
+    List<CommitId> commits,
     Optional<List<GitRef>> basis) {
 
   public CatalogUpdate {
@@ -27,14 +31,16 @@ public record CatalogUpdate(
     packs = List.copyOf(packs);
     pointers = Set.copyOf(pointers);
     basis = basis.map(List::copyOf);
+    commits = List.copyOf(commits);
     if (changes.stream().map(RefChange::name).distinct().count() != changes.size()) {
       throw new IllegalArgumentException("an update changes a reference once: " + changes);
     }
   }
 
   /** An update that other references do not matter to. */
-  public CatalogUpdate(List<RefChange> changes, List<Pack> packs, Set<LfsPointer> pointers) {
-    this(changes, packs, pointers, Optional.empty());
+  public CatalogUpdate(
+      List<RefChange> changes, List<Pack> packs, Set<LfsPointer> pointers, List<CommitId> commits) {
+    this(changes, packs, pointers, commits, Optional.empty());
   }
 
   /**

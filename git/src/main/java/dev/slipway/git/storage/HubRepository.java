@@ -1,10 +1,13 @@
 package dev.slipway.git.storage;
 
 import dev.slipway.git.lfs.LfsPointer;
+import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +29,7 @@ public final class HubRepository extends DfsRepository {
   private final HubObjectDatabase objects;
   private final HubRefDatabase refs;
   private final Set<LfsPointer> pointers = new HashSet<>();
+  private final Set<CommitId> received = new LinkedHashSet<>();
   private final List<RefChange> landed = new ArrayList<>();
 
   /** Opens without reading anything. */
@@ -84,12 +88,22 @@ public final class HubRepository extends DfsRepository {
     pointers.addAll(found);
   }
 
+  /** Notes the commits that a push brings. */
+  public void receive(Collection<CommitId> commits) {
+    received.addAll(commits);
+  }
+
   /**
    * Makes all that was written durable and visible, together with these changes, or nothing of it.
    * After {@link UpdateResult.RefMoved} the same packs can land with other changes.
    */
   public UpdateResult land(List<RefChange> changes) {
-    return land(changes, Optional.empty());
+    return land(changes, received, Optional.empty());
+  }
+
+  /** The same for changes that bring these commits, which were made here. */
+  public UpdateResult land(List<RefChange> changes, Set<CommitId> commits) {
+    return land(changes, commits, Optional.empty());
   }
 
   /**
@@ -98,17 +112,21 @@ public final class HubRepository extends DfsRepository {
    * @param basis all references, as they must still be
    */
   public UpdateResult landOn(List<GitRef> basis, List<RefChange> changes) {
-    return land(changes, Optional.of(basis));
+    return land(changes, received, Optional.of(basis));
   }
 
-  private UpdateResult land(List<RefChange> changes, Optional<List<GitRef>> basis) {
+  private UpdateResult land(
+      List<RefChange> changes, Set<CommitId> commits, Optional<List<GitRef>> basis) {
     List<Pack> packs = objects.publishPending();
-    UpdateResult result = catalog.update(new CatalogUpdate(changes, packs, pointers, basis));
+    UpdateResult result =
+        catalog.update(
+            new CatalogUpdate(changes, packs, pointers, tipsFirst(changes, commits), basis));
     switch (result) {
       case UpdateResult.Updated _ -> {
         objects.pendingLanded();
         landed.addAll(changes);
         pointers.clear();
+        received.clear();
       }
       case UpdateResult.RefMoved _, UpdateResult.NameConflict _, UpdateResult.Refused _ ->
           forgetPackList();
@@ -124,6 +142,22 @@ public final class HubRepository extends DfsRepository {
    */
   public void take(ObjectReader source, Set<ObjectId> wanted) throws IOException {
     new PackCopy(objects).write(source, wanted);
+  }
+
+  private static List<CommitId> tipsFirst(List<RefChange> changes, Set<CommitId> commits) {
+    Set<CommitId> ordered = new LinkedHashSet<>();
+    for (RefChange change : changes) {
+      switch (change) {
+        case RefChange.Created(var ref) -> ordered.add(ref.commit());
+        case RefChange.Moved(var _, var to) -> ordered.add(to.commit());
+        case RefChange.Deleted _ -> {
+          // brings nothing
+        }
+      }
+    }
+    ordered.retainAll(commits);
+    ordered.addAll(commits);
+    return List.copyOf(ordered);
   }
 
   /** The changes that landed through this object, in their order. */

@@ -16,7 +16,6 @@ import org.eclipse.jgit.internal.storage.dfs.DfsBlockCache;
 import org.eclipse.jgit.internal.storage.dfs.DfsBlockCacheConfig;
 import org.eclipse.jgit.internal.storage.dfs.DfsOutputStream;
 import org.eclipse.jgit.internal.storage.dfs.ReadableChannel;
-import org.eclipse.jgit.util.SystemReader;
 
 /**
  * Where the files of packs lie: in the spool folder of this machine until they are published, in
@@ -48,7 +47,7 @@ public final class PackStorage {
     } catch (IOException e) {
       throw new GitStorageException("creating the spool folder " + spool, e);
     }
-    SystemReader.setInstance(new SealedEnvironment(clock));
+    SealedEnvironment.seal(clock);
     DfsBlockCache.reconfigure(
         new DfsBlockCacheConfig().setBlockLimit(CACHE.bytes()).setBlockSize(BLOCK_BYTES));
   }

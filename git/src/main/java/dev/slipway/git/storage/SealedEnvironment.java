@@ -11,11 +11,16 @@ import org.eclipse.jgit.util.SystemReader;
  * Keeps JGit from reading the configuration files of the account that the hub runs under, and gives
  * it our clock. Looking for those files also starts a {@code git} process.
  */
-final class SealedEnvironment extends SystemReader.Delegate {
+public final class SealedEnvironment extends SystemReader.Delegate {
 
   private final InstantSource clock;
 
-  SealedEnvironment(InstantSource clock) {
+  /** From here on JGit, in this whole process, reads no configuration and has this clock. */
+  public static void seal(InstantSource clock) {
+    SystemReader.setInstance(new SealedEnvironment(clock));
+  }
+
+  private SealedEnvironment(InstantSource clock) {
     super(original());
     this.clock = clock;
   }
@@ -61,6 +66,11 @@ final class SealedEnvironment extends SystemReader.Delegate {
     @Override
     public void load() {
       // There is no file to load.
+    }
+
+    @Override
+    public void save() {
+      // Nor is one made.
     }
 
     @Override

@@ -40,6 +40,7 @@ final class PushInspection implements PreReceiveHook {
   @Override
   public void onPreReceive(ReceivePack receive, Collection<ReceiveCommand> commands) {
     wasAsked = true;
+    rules.notice().ifPresent(receive::sendMessage);
     try {
       checkNames(receive, commands);
       List<ReceiveCommand> left =
@@ -109,6 +110,9 @@ final class PushInspection implements PreReceiveHook {
       throws IOException {
     Map<ObjectId, String> problems = new ReceivedObjects(repository, rules).inspect();
     if (problems.isEmpty()) {
+      if (rules.wantsCommits()) {
+        repository.receive(new PushedCommits(repository).find(commands));
+      }
       return;
     }
     Map<ObjectId, String> paths = new PushedPaths(repository).find(problems.keySet(), commands);

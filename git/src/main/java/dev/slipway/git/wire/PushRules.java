@@ -15,6 +15,19 @@ public interface PushRules {
   /** The largest pack that may come. */
   ByteCount maxPack();
 
+  /** A line that the one who pushes is shown, whatever comes of the push. */
+  default Optional<String> notice() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether anybody wants to know which commits the push brings: to find them takes a walk through
+   * the history.
+   */
+  default boolean wantsCommits() {
+    return false;
+  }
+
   /**
    * Why this reference may not be created, moved or deleted, in words for the one who pushes; empty
    * if it may. Not asked for what is refused to everybody: names outside branches, tags and pull

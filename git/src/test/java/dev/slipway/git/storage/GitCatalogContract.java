@@ -120,7 +120,8 @@ public abstract class GitCatalogContract {
                         new RefChange.Created(ref("refs/heads/new", ONE)),
                         new RefChange.Moved(main(TWO), main(THREE))),
                     List.of(pack(1)),
-                    Set.of()));
+                    Set.of(),
+                    List.of()));
 
     assertThat(result).isEqualTo(new UpdateResult.RefMoved(RefName.MAIN));
     assertThat(catalog().refs("")).containsExactly(main(ONE));
@@ -148,7 +149,8 @@ public abstract class GitCatalogContract {
 
   private UpdateResult update(List<GitRef> basis, RefChange change) {
     return catalog()
-        .update(new CatalogUpdate(List.of(change), List.of(), Set.of(), Optional.of(basis)));
+        .update(
+            new CatalogUpdate(List.of(change), List.of(), Set.of(), List.of(), Optional.of(basis)));
   }
 
   @Test
@@ -204,7 +206,7 @@ public abstract class GitCatalogContract {
   @Test
   void takes_pointers_with_an_update_and_a_second_time() {
     var pointer = new LfsPointer(new BlobId("e".repeat(64)), new ByteCount(5));
-    var update = new CatalogUpdate(List.of(), List.of(), Set.of(pointer));
+    var update = new CatalogUpdate(List.of(), List.of(), Set.of(pointer), List.of());
 
     assertThat(catalog().update(update)).isInstanceOf(UpdateResult.Updated.class);
     assertThat(catalog().update(update)).isInstanceOf(UpdateResult.Updated.class);
@@ -284,11 +286,11 @@ public abstract class GitCatalogContract {
   }
 
   private UpdateResult change(RefChange... changes) {
-    return catalog().update(new CatalogUpdate(List.of(changes), List.of(), Set.of()));
+    return catalog().update(new CatalogUpdate(List.of(changes), List.of(), Set.of(), List.of()));
   }
 
   private void add(Pack... packs) {
-    catalog().update(new CatalogUpdate(List.of(), List.of(packs), Set.of()));
+    catalog().update(new CatalogUpdate(List.of(), List.of(packs), Set.of(), List.of()));
   }
 
   private static GitRef main(CommitId commit) {

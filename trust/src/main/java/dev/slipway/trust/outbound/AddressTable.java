@@ -11,7 +11,7 @@ import java.util.List;
 final class AddressTable {
 
   /** Reachable only where the operator said so. */
-  private static final List<Range> PRIVATE =
+  private static final List<Network> PRIVATE =
       List.of(
           range("10.0.0.0", 8),
           range("100.64.0.0", 10),
@@ -23,9 +23,10 @@ final class AddressTable {
           range("fc00::", 7));
 
   /**
-   * Never reachable: link-local (clouds keep credentials there), multicast, transition, examples.
+   * Never reachable, whatever the operator says: link-local (clouds keep credentials there),
+   * multicast, transition, examples, and what of IPv6 nobody was given yet.
    */
-  private static final List<Range> NEVER =
+  private static final List<Network> NEVER =
       List.of(
           range("0.0.0.0", 8),
           range("169.254.0.0", 16),
@@ -36,45 +37,46 @@ final class AddressTable {
           range("203.0.113.0", 24),
           range("224.0.0.0", 4),
           range("240.0.0.0", 4),
-          range("::", 128),
-          range("::", 96),
-          range("64:ff9b::", 96),
-          range("64:ff9b:1::", 48),
-          range("100::", 64),
-          range("2001::", 32),
+          // All but 2000::/3: with it go 64:ff9b::/96 (NAT64), fe80::/10, fec0::/10, ff00::/8.
+          range("::", 3),
+          range("4000::", 2),
+          range("8000::", 1),
+          // Protocol assignments, 2001::/32 (Teredo) among them.
+          range("2001::", 23),
           range("2001:db8::", 32),
           range("2002::", 16),
-          range("3fff::", 20),
-          range("fe80::", 10),
-          range("fec0::", 10),
-          range("ff00::", 8));
+          range("3fff::", 20));
 
   /** Spelled out, since the JDK reads the literal of this range as an IPv4 address. */
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
   private AddressTable() {}
 
-  private record Range(byte[] prefix, int bits) {
-    boolean includes(byte[] address) {
-      if (address.length != prefix.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> (bit % Byte.SIZE);
-        int at = bit / Byte.SIZE;
-        if ((address[at] & mask) != (prefix[at] & mask)) {
-          return false;
-        }
-      }
-      return true;
+  /**
+   * Whether {@code address} may be connected to: it lies in one of the networks that the operator
+   * named, or, where he named none, it is public or he allowed private ones.
+   */
+  static boolean allows(InetAddress address, Reach reach) {
+    byte[] bytes = plain(address.getAddress());
+    boolean isPrivate = isIn(PRIVATE, bytes);
+    if (!isPrivate && isIn(NEVER, bytes)) {
+      return false;
     }
+    return reach.networks().isEmpty()
+        ? !isPrivate || reach.privateAddresses()
+        : isIn(reach.networks(), bytes);
   }
 
-  /** Whether {@code address} may be connected to. */
-  static boolean allows(InetAddress address, boolean privateAddresses) {
-    byte[] bytes = plain(address.getAddress());
-    boolean isPrivate = PRIVATE.stream().anyMatch(range -> range.includes(bytes));
-    return isPrivate ? privateAddresses : NEVER.stream().noneMatch(range -> range.includes(bytes));
+  /** Whether no address of {@code network} may ever be connected to. */
+  static boolean isOutOfReach(Network network) {
+    byte[] first = network.address().getAddress();
+    return !isIn(PRIVATE, first)
+        && NEVER.stream()
+            .anyMatch(range -> range.bits() <= network.bits() && range.includes(first));
+  }
+
+  private static boolean isIn(List<Network> networks, byte[] address) {
+    return networks.stream().anyMatch(network -> network.includes(address));
   }
 
   /** An IPv4 address written as IPv6 ({@code ::ffff:0:0/96}) is judged as the IPv4 that it is. */
@@ -84,7 +86,7 @@ final class AddressTable {
     return mapped ? Arrays.copyOfRange(address, MAPPED.length, address.length) : address;
   }
 
-  private static Range range(String literal, int bits) {
-    return new Range(InetAddress.ofLiteral(literal).getAddress(), bits);
+  private static Network range(String literal, int bits) {
+    return new Network(InetAddress.ofLiteral(literal), bits);
   }
 }

@@ -3,9 +3,8 @@ package dev.slipway.trust.outbound;
 import dev.slipway.names.Ascii;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
-import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An issuer whose address may be asked for keys (RFC 8414, 2), taken apart by hand: what stands
@@ -14,10 +13,6 @@ import java.util.Map;
  * the operator lets be private also plain http, any port, IP literals and names without a dot.
  */
 public record IssuerUrl(Issuer issuer, Target root) {
-
-  /** Issuers whose keys are at another host of the same owner, both written out. */
-  private static final Map<String, String> KEYS_ELSEWHERE =
-      Map.of("https://accounts.google.com", "www.googleapis.com");
 
   private static final String WELL_KNOWN = ".well-known/openid-configuration";
   private static final int MAX_HOST_CHARACTERS = 253;
@@ -39,12 +34,13 @@ public record IssuerUrl(Issuer issuer, Target root) {
       return Parsed.malformed(
           "an issuer's path has no query, fragment, escape, empty or dotted segment");
     }
-    return root(secure, authority, path, privateAllowed)
-        .then(root -> Parsed.of(new IssuerUrl(issuer, root)));
+    return authority(secure, authority, privateAllowed)
+        .then(
+            origin -> Parsed.of(new IssuerUrl(issuer, path.isEmpty() ? origin : at(origin, path))));
   }
 
-  private static Parsed<Target> root(
-      boolean secure, String authority, String path, boolean privateAllowed) {
+  /** Reads host and port; what it gives is the root of that origin. */
+  static Parsed<Target> authority(boolean secure, String authority, boolean privateAllowed) {
     int bracket = authority.indexOf(']');
     int colon = authority.indexOf(':', Math.max(bracket, 0));
     String host = colon < 0 ? authority : authority.substring(0, colon);
@@ -56,18 +52,18 @@ public record IssuerUrl(Issuer issuer, Target root) {
               : "an issuer's host is a lower-case public name; others are for the operator to add");
     }
     if (colon < 0) {
-      return Parsed.of(target(secure, host, Target.defaultPort(secure), path));
+      return Parsed.of(origin(secure, host, Target.defaultPort(secure)));
     }
     String port = authority.substring(colon + 1);
     if (!privateAllowed || !isPort(port)) {
       return Parsed.malformed("an issuer has no port, unless the operator adds it");
     }
-    return Parsed.of(target(secure, host, Integer.parseInt(port), path));
+    return Parsed.of(origin(secure, host, Integer.parseInt(port)));
   }
 
-  private static Target target(boolean secure, String host, int port, String path) {
+  private static Target origin(boolean secure, String host, int port) {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return new Target(secure, bare, port, path.isEmpty() ? "/" : path);
+    return new Target(secure, bare, port, "/");
   }
 
   private static boolean isPath(String path) {
@@ -107,25 +103,13 @@ public record IssuerUrl(Issuer issuer, Target root) {
         : digits.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Four plain decimal numbers, or IPv6 in brackets without a zone. */
+  /** An address of one spelling, IPv6 in brackets and in small letters. */
   private static boolean isLiteral(String host) {
-    boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.length() > 2;
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
     String bare = bracketed ? host.substring(1, host.length() - 1) : host;
-    boolean characters =
-        bare.chars()
-            .allMatch(c ->
-                (c >= '0' && c <= '9')
-                    || c == '.'
-                    || (bracketed && (c == ':' || (c >= 'a' && c <= 'f'))));
-    if (!characters || bracketed != (bare.indexOf(':') >= 0)) {
-      return false;
-    }
-    try {
-      InetAddress address = InetAddress.ofLiteral(bare);
-      return bracketed || address.getHostAddress().equals(bare);
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+    return bracketed == (bare.indexOf(':') >= 0)
+        && bare.equals(Ascii.lowerCase(bare))
+        && AddressLiteral.read(bare).isPresent();
   }
 
   private static boolean isPort(String port) {
@@ -143,35 +127,38 @@ public record IssuerUrl(Issuer issuer, Target root) {
   }
 
   /**
-   * Where its keys are, if {@code jwksUri} is of the issuer's own origin, or of the one that is
-   * known to hold this issuer's keys. What follows the origin is taken as it stands, so there is no
-   * second URL to be read in another way.
+   * Where its keys are, if {@code jwksUri} is of the issuer's own origin, or of a host that its
+   * provider or the operator names for them. What follows the origin is taken as it stands, so
+   * there is no second URL to be read in another way.
    */
-  public Parsed<Target> keys(String jwksUri) {
-    String elsewhere = KEYS_ELSEWHERE.get(issuer.text());
-    if (elsewhere == null) {
-      return under(origin(), root, jwksUri);
+  public Parsed<Target> keys(String jwksUri, Reach reach) {
+    String scheme = root.secure() ? "https://" : "http://";
+    for (String host : keyHosts(scheme, reach)) {
+      String origin = scheme + host;
+      if (isUnder(origin, jwksUri)) {
+        return authority(root.secure(), host, reach.privateAddresses())
+            .then(there -> Parsed.of(at(there, jwksUri.substring(origin.length()))));
+      }
     }
-    Target host = new Target(true, elsewhere, Target.defaultPort(true), "/");
-    return under("https://" + elsewhere, host, jwksUri);
+    return Parsed.malformed("its jwks_uri is not at the issuer's own address");
   }
 
-  private String origin() {
-    String text = issuer.text();
-    int slash = text.indexOf('/', text.indexOf("://") + "://".length());
-    return slash < 0 ? text : text.substring(0, slash);
+  private List<String> keyHosts(String scheme, Reach reach) {
+    String rest = issuer.text().substring(scheme.length());
+    int slash = rest.indexOf('/');
+    String own = slash < 0 ? rest : rest.substring(0, slash);
+    List<String> hosts = new ArrayList<>();
+    hosts.add(own);
+    reach.keyHosts().forEach(host -> hosts.add(host.text()));
+    return hosts;
   }
 
-  private static Parsed<Target> under(String origin, Target root, String uri) {
-    boolean plain =
-        uri.startsWith(origin + "/")
-            && uri.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#' && c != '\\');
-    return plain
-        ? Parsed.of(at(root, uri.substring(origin.length())))
-        : Parsed.malformed("its jwks_uri is not at the issuer's own address");
+  private static boolean isUnder(String origin, String uri) {
+    return uri.startsWith(origin + "/")
+        && uri.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#' && c != '\\');
   }
 
-  private static Target at(Target root, String path) {
-    return new Target(root.secure(), root.host(), root.port(), path);
+  private static Target at(Target origin, String path) {
+    return new Target(origin.secure(), origin.host(), origin.port(), path);
   }
 }

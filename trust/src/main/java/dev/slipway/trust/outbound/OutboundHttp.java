@@ -87,7 +87,7 @@ public final class OutboundHttp {
     try {
       InetAddress[] addresses = resolver.resolve(target.host());
       for (InetAddress address : addresses) {
-        if (!AddressTable.allows(address, reach.privateAddresses())) {
+        if (!AddressTable.allows(address, reach)) {
           return new Fetched.Failed(Fetched.Problem.FORBIDDEN_ADDRESS);
         }
       }

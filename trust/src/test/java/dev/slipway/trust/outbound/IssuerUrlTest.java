@@ -6,6 +6,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,9 @@ class IssuerUrlTest {
         "http://0x7f000001",
         "http://127.0.0.01",
         "http://[::1%25lo]",
+        "http://[fd00:00001::1]",
+        "http://[FD00::1]",
+        "http://[::ffff:127.0.0.1]",
         "http://[::1",
         "http://::1",
         "http://[127.0.0.1]",
@@ -189,11 +193,10 @@ class IssuerUrlTest {
     "https://gitlab.com, https://gitlab.com/oauth/discovery/keys",
     "https://gitlab.com, https://gitlab.com/@evil.test",
     "https://gitlab.com/x, https://gitlab.com/y?p=1",
-    "http://localhost:9000, http://localhost:9000/keys",
-    "https://accounts.google.com, https://www.googleapis.com/oauth2/v3/certs"
+    "http://localhost:9000, http://localhost:9000/keys"
   })
   void finds_keys_at_the_issuers_own_origin(String issuer, String jwksUri) {
-    Target target = operator(issuer).keys(jwksUri).orThrow();
+    Target target = operator(issuer).keys(jwksUri, new Reach(true, List.of())).orThrow();
 
     assertThat(jwksUri).endsWith(target.path()).contains(target.host());
     assertThat(target.host()).doesNotContain("evil");
@@ -214,10 +217,61 @@ class IssuerUrlTest {
     "https://gitlab.com, file:///etc/passwd",
     "https://gitlab.com, http://169.254.169.254/latest/meta-data",
     "http://localhost:9000, http://localhost:9001/keys",
-    "https://accounts.google.com, https://accounts.google.com/keys",
     "https://evil.test, https://www.googleapis.com/oauth2/v3/certs"
   })
   void finds_keys_nowhere_else(String issuer, String jwksUri) {
-    assertThat(operator(issuer).keys(jwksUri)).isInstanceOf(Malformed.class);
+    assertThat(operator(issuer).keys(jwksUri, new Reach(true, List.of())))
+        .isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://idp.acme.example, keys.acme.example, https://keys.acme.example/jwks?v=1",
+    "https://idp.acme.example, keys.acme.example, https://idp.acme.example/jwks",
+    "http://localhost:9000, localhost:9001, http://localhost:9001/keys"
+  })
+  void finds_keys_also_at_a_host_that_the_operator_named(
+      String issuer, String host, String jwksUri) {
+    Reach reach = new Reach(true, List.of()).withKeysAt(List.of(host)).orThrow();
+
+    assertThat(operator(issuer).keys(jwksUri, reach).orThrow())
+        .satisfies(
+            target -> assertThat(jwksUri).contains(target.authority()).endsWith(target.path()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://keys.acme.example/jwks",
+        "https://keys.acme.example",
+        "https://keys.acme.example:8443/jwks",
+        "https://keys.acme.example.evil.test/jwks",
+        "https://keys.acme.example@evil.test/jwks",
+        "https://evil.test/keys.acme.example/jwks",
+        "https://a.keys.acme.example/jwks"
+      })
+  void a_host_that_the_operator_named_is_that_one_alone(String jwksUri) {
+    Reach reach = Reach.PUBLIC.withKeysAt(List.of("keys.acme.example")).orThrow();
+
+    assertThat(operator("https://idp.acme.example").keys(jwksUri, reach))
+        .isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "keys",
+        "https://keys.acme.example",
+        "keys.acme.example/jwks",
+        "keys.acme.example:8443",
+        "10.1.2.3",
+        "[::1]",
+        "user@keys.acme.example",
+        "*.acme.example",
+        "Keys.acme.example"
+      })
+  void a_host_for_keys_follows_the_grammar_of_issuers(String host) {
+    assertThat(Reach.PUBLIC.withKeysAt(List.of(host))).isInstanceOf(Malformed.class);
   }
 }

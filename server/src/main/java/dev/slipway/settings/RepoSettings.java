@@ -1,7 +1,9 @@
-package dev.slipway.repos;
+package dev.slipway.settings;
 
 import dev.slipway.names.Parsed;
 import dev.slipway.names.RepoType;
+import dev.slipway.repos.Gate;
+import dev.slipway.repos.Repo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,10 @@ record RepoSettings(
   private static final Set<String> VISIBILITIES = Set.of("public", "private", "protected");
 
   private static final int MAX_TEXT_CHARACTERS = 320;
+
+  /** Leaves everything as it is. */
+  static final RepoSettings NONE =
+      new RepoSettings(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
   RepoSettings {
     rest = Map.copyOf(rest);
