@@ -75,9 +75,11 @@ public final class Exchanges extends Handler.Abstract {
     return true;
   }
 
-  private Reply reply(Request request, RequestId id) {
+  private Reply reply(Request request, RequestId id) throws ClientGone {
     try {
       return dispatcher.dispatch(request, id);
+    } catch (ClientGone e) {
+      throw e;
     } catch (EOFException e) {
       return Problem.badRequest("the body ended early").reply();
     } catch (Unavailable e) {

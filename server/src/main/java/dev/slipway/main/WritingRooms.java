@@ -2,11 +2,13 @@ package dev.slipway.main;
 
 import dev.slipway.commits.CommitsFeature;
 import dev.slipway.contents.ContentsFeature;
+import dev.slipway.copies.CopiesFeature;
 import dev.slipway.gating.GatingFeature;
 import dev.slipway.gitwire.GitwireFeature;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.lfs.LfsFeature;
+import dev.slipway.lfsfiles.LfsFilesFeature;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.repos.ReposFeature;
 import dev.slipway.settings.SettingsChanges;
@@ -58,6 +60,14 @@ final class WritingRooms {
             on.settings().spoolFolder());
     commits.register(routes);
     new GitwireFeature(on.database(), repos.git(), on.publicUrl(), on.settings().spoolFolder())
+        .register(routes);
+    new LfsFilesFeature(on.database(), repos.git(), contents, on.publicUrl(), on.time())
+        .register(routes);
+    new CopiesFeature(
+            new CopiesFeature.Ground(on.database(), people.stores().audit(), on.time()),
+            repos,
+            contents,
+            on.publicUrl())
         .register(routes);
     ReposFeature.Stores rows = people.stores();
     gating(on, rows).register(routes);

@@ -70,15 +70,23 @@ class PolicyRouteTest {
         POST /xet/v1/xorb-grants/{prefix}/{hash}
         POST /xet/v1/shards
         POST /xet/v2/shards
+        POST {api}/lfs-files/duplicate
         POST {bucket}/batch\
         """);
-    table(Kind.REWRITE, "POST {api}/super-squash/{rest*}");
+    table(
+        Kind.REWRITE,
+        """
+        POST {api}/super-squash/{rest*}
+        POST {api}/lfs-files/batch
+        DELETE {api}/lfs-files/{sha}\
+        """);
     table(
         Kind.MANAGEMENT,
         """
         POST /api/repos/create
         DELETE /api/repos/delete
         POST /api/repos/move
+        POST {api}/duplicate
         POST {bucket}
         DELETE {bucket}
         PUT {api}/settings
