@@ -52,23 +52,15 @@ final class TrustRooms {
     issuers =
         new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
     publishers =
-        new PublisherRegistry(
-            on.database(),
-            repos.gate(),
+        registry(
+            on,
+            repos,
             new PublisherRegistry.Stores(
-                publisherStore, notices, issuerStore, rows.tokens(), rows.audit()),
-            on.time(),
-            on.random());
+                publisherStore, notices, issuerStore, rows.tokens(), rows.audit()));
     targets = new Targets(rows.repos(), rows.accounts());
     sessions = sessions(on, repos, publisherStore);
-    publishing =
-        new PublishingFeature(
-            publishers,
-            sessions,
-            issuers,
-            new PublishingFeature.Watch(on.database(), alarms, targets),
-            keys,
-            on.random());
+    PublishingFeature.Watch eyes = new PublishingFeature.Watch(on.database(), alarms, targets);
+    publishing = new PublishingFeature(publishers, sessions, issuers, eyes, keys, on.random());
     publishing.register(repos.repoRoutes());
     attempts = new AttemptLog(on.database(), repos.gate(), rows.audit(), on.time());
     attemptsFeature = new AttemptsFeature(attempts);
@@ -89,6 +81,11 @@ final class TrustRooms {
     exchange =
         new ExchangeFeature(on.database(), stores, audiences, keys, people.mint(), on.time());
     discovery = new DiscoveryFeature(on.publicUrl(), audiences, exchange);
+  }
+
+  private static PublisherRegistry registry(
+      Foundation on, ReposFeature repos, PublisherRegistry.Stores stores) {
+    return new PublisherRegistry(on.database(), repos.gate(), stores, on.time(), on.random());
   }
 
   private static PublisherSessions sessions(

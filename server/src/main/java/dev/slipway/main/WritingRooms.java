@@ -63,21 +63,25 @@ final class WritingRooms {
         .register(routes);
     new LfsFilesFeature(on.database(), repos.git(), contents, on.publicUrl(), on.time())
         .register(routes);
+    ReposFeature.Stores rows = people.stores();
     new CopiesFeature(
-            new CopiesFeature.Ground(on.database(), people.stores().audit(), on.time()),
+            new CopiesFeature.Ground(on.database(), rows.audit(), on.time()),
             repos,
             contents,
             on.publicUrl())
         .register(routes);
-    ReposFeature.Stores rows = people.stores();
     gating(on, rows).register(routes);
-    settings =
-        new SettingsFeature(
-            on.database(),
-            new SettingsFeature.Stores(rows.repos(), rows.accounts(), rows.audit()),
-            repos.gate(),
-            on.time());
+    settings = settings(on, rows, repos);
     settings.register(routes);
+  }
+
+  private static SettingsFeature settings(
+      Foundation on, ReposFeature.Stores rows, ReposFeature repos) {
+    return new SettingsFeature(
+        on.database(),
+        new SettingsFeature.Stores(rows.repos(), rows.accounts(), rows.audit()),
+        repos.gate(),
+        on.time());
   }
 
   private static GatingFeature gating(Foundation on, ReposFeature.Stores rows) {
