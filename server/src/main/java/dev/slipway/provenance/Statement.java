@@ -70,10 +70,15 @@ final class Statement {
     return JSON.writeValueAsBytes(statement);
   }
 
+  /** What a statement calls a commit of a repository. */
+  static String nameOf(String repo, CommitId commit) {
+    return repo + "@" + commit.hex();
+  }
+
   /** Names stand once in a statement, so each is the repository's with the commit's. */
   private static Map<String, Object> subject(String repo, CommitId commit) {
     Map<String, Object> subject = new LinkedHashMap<>();
-    subject.put("name", repo + "@" + commit.hex());
+    subject.put("name", nameOf(repo, commit));
     subject.put("digest", Map.of(DIGEST, commit.hex()));
     return subject;
   }

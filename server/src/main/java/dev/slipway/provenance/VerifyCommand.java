@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /**
  * {@code slipway verify}: checks who wrote a commit, at the hub, or with {@code --statement} far
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = {
       "Checks the signed statement of a commit: verify RESOURCE COMMIT at the hub;",
-      "verify --statement FILE --keys FILE --git-dir DIR COMMIT anywhere."
+      "verify --statement FILE --keys FILE --git-dir DIR RESOURCE COMMIT anywhere."
     })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -37,8 +38,14 @@ public final class VerifyCommand implements Callable<Integer> {
   private final InstantSource time;
   private final Terminal terminal;
 
-  @Parameters(arity = "1..2", paramLabel = "[RESOURCE] COMMIT")
-  private List<String> what = List.of();
+  @Parameters(
+      index = "0",
+      paramLabel = "RESOURCE",
+      description = "The repository, under the name that it had when the commit was written.")
+  private String resource = "";
+
+  @Parameters(index = "1", paramLabel = "COMMIT")
+  private String written = "";
 
   @Option(names = "--statement", description = "The envelope, as …/provenance/{commit} gives it.")
   private @Nullable Path statement;
@@ -58,20 +65,24 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(CommitId.parse(what.getLast()) instanceof Value<CommitId>(var commit))) {
+    if (!(CommitId.parse(written) instanceof Value<CommitId>(var commit))) {
       return terminal.refuse("a commit is named by its 40 hexadecimal digits");
     }
-    if (statement == null && keys == null && gitDir == null && what.size() == 2) {
-      return switch (RepoId.parse(what.getFirst())) {
-        case Malformed<RepoId>(var problem) -> terminal.refuse(problem);
-        case Value<RepoId>(var id) -> atHub(id, commit);
-      };
+    return switch (RepoId.parse(resource)) {
+      case Malformed<RepoId>(var problem) -> terminal.refuse(problem);
+      case Value<RepoId>(var id) -> verify(id, commit);
+    };
+  }
+
+  private int verify(RepoId id, CommitId commit) throws IOException {
+    if (statement == null && keys == null && gitDir == null) {
+      return atHub(id, commit);
     }
-    if (statement == null || keys == null || gitDir == null || what.size() != 1) {
+    if (statement == null || keys == null || gitDir == null) {
       terminal.say("slipway: without a hub, --statement, --keys and --git-dir are all needed");
       return Terminal.WRONG_USAGE;
     }
-    return offline(new Papers(statement, keys, gitDir), commit);
+    return offline(new Papers(statement, keys, gitDir), id, commit);
   }
 
   /** What stands in for a hub. */
@@ -85,7 +96,7 @@ public final class VerifyCommand implements Callable<Integer> {
         .orElseGet(() -> terminal.refuse("there is no " + id.path()));
   }
 
-  private int offline(Papers papers, CommitId commit) throws IOException {
+  private int offline(Papers papers, RepoId id, CommitId commit) throws IOException {
     if (Files.size(papers.statement()) > Envelope.MAX_CHARACTERS) {
       return terminal.refuse(papers.statement() + " is no statement: it is too large");
     }
@@ -97,7 +108,8 @@ public final class VerifyCommand implements Callable<Integer> {
       case Malformed<List<VerificationKey>>(var problem) -> terminal.refuse(problem);
       case Value<List<VerificationKey>>(var trusted) ->
           report(
-              Verifier.verify(Files.readString(papers.statement()), trusted, commit, bytes.get()),
+              Verifier.verify(Files.readString(papers.statement()), trusted, commit, bytes.get())
+                  .of(id, commit),
               commit);
     };
   }
@@ -122,7 +134,7 @@ public final class VerifyCommand implements Callable<Integer> {
     return verdict instanceof Verdict.Sound ? Terminal.DONE : Terminal.REFUSED;
   }
 
-  private static String invocation(tools.jackson.databind.JsonNode statement) {
+  private static String invocation(JsonNode statement) {
     return statement
         .path("predicate")
         .path("runDetails")

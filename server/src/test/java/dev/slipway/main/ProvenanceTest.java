@@ -180,10 +180,16 @@ class ProvenanceTest {
       keys.toString(),
       "--git-dir",
       home.resolve("m").toString(),
+      "acme/m",
       commit
     };
 
     assertThat(ci.run("", command).code()).isZero();
+    command[command.length - 2] = "evil/m";
+    CiFixture.Ran elsewhere = ci.run("", command);
+    assertThat(elsewhere.code()).isEqualTo(1);
+    assertThat(elsewhere.err()).contains("about another repository than evil/m");
+    command[command.length - 2] = "acme/m";
 
     ci.run("", "provenance", "rotate-key");
     String next = commit(token(), "b.txt");

@@ -34,7 +34,7 @@ public enum Flaw {
   AUDIENCE_SEVERAL("G3", "aud names more audiences than this issuer's tokens may"),
   AUDIENCE_OTHER("G2", "aud is not this hub"),
   SUBJECT_MISSING("G1", "sub is missing"),
-  SUBJECT_TYPE("B5", "sub is not a string, or empty"),
+  SUBJECT_TYPE("B5", "sub is not a string of 1 to 1024 characters"),
   EXPIRY_MISSING("G1", "exp is missing"),
   EXPIRY_TYPE("B5", "exp is not a whole number of seconds"),
   ISSUED_AT_MISSING("G1", "iat is missing"),

@@ -50,6 +50,12 @@ public record MatchRules(
 
     /** Any but these, which every token has or which say only where or how a job ran. */
     record AnyBut(Set<String> names) implements Anchors {
+
+      /** An address is somebody's only where his issuer says so (OpenID Connect Core, 5.7). */
+      private static final ClaimName EMAIL = new ClaimName("email");
+
+      private static final ClaimName EMAIL_VERIFIED = new ClaimName("email_verified");
+
       public AnyBut {
         names = Set.copyOf(names);
       }
@@ -58,7 +64,8 @@ public record MatchRules(
       private boolean include(Map<ClaimName, ClaimValue> claims, ClaimName name) {
         return !names.contains(name.segments().getFirst())
             && !name.segments().getFirst().isBlank()
-            && !(claims.get(name) instanceof Flag);
+            && !(claims.get(name) instanceof Flag)
+            && (!name.equals(EMAIL) || new Flag(true).equals(claims.get(EMAIL_VERIFIED)));
       }
     }
 
@@ -87,7 +94,8 @@ public record MatchRules(
             claims.keySet().stream().anyMatch(name -> anyBut.include(claims, name))
                 ? Optional.empty()
                 : Optional.of(
-                    "a publisher must ask for sub, or another claim that says whose token it is");
+                    "a publisher must ask for sub, or another claim that says whose token it is;"
+                        + " for email also that email_verified is true");
       };
     }
 

@@ -18,6 +18,9 @@ import java.util.Set;
 record RegisteredClaims(
     Subject subject, Instant issuedAt, Instant expiresAt, Optional<String> tokenId) {
 
+  /** OpenID Connect Core, 2, says 255; some CI providers put long paths of branches into it. */
+  static final int MAX_SUBJECT_CHARACTERS = 1_024;
+
   private static final int MAX_TOKEN_ID_CHARACTERS = 255;
 
   /** The largest whole number that every JSON reader agrees on, plus one: 2^53. */
@@ -99,7 +102,9 @@ record RegisteredClaims(
 
   private static Subject subject(ClaimSet claims) throws Refusal {
     ClaimValue value = claims.member("sub").orElseThrow(() -> new Refusal(Flaw.SUBJECT_MISSING));
-    if (value instanceof Text(String text) && !text.isEmpty()) {
+    if (value instanceof Text(String text)
+        && !text.isEmpty()
+        && text.length() <= MAX_SUBJECT_CHARACTERS) {
       return new Subject(text);
     }
     throw new Refusal(Flaw.SUBJECT_TYPE);

@@ -36,6 +36,13 @@ class GenericAnchorTest {
         "build_id",
         "actor_id",
         "is_fork",
+        "email",
+        "preferred_username",
+        "upn",
+        "tid",
+        "hd",
+        "client_id",
+        "groups",
         "/",
         "//x",
         "/visibility",
@@ -47,6 +54,20 @@ class GenericAnchorTest {
     assertThat(policy).isInstanceOf(Malformed.class);
     var number = ClaimPolicy.parse(Presets.GENERIC, Map.of(claim, new Whole(1)), Set.of());
     assertThat(number).isInstanceOf(Malformed.class);
+  }
+
+  @Test
+  void an_address_counts_only_where_its_issuer_verified_it() {
+    Map<String, ClaimValue> claims = new LinkedHashMap<>(Map.of("email", new Text("a@b.example")));
+    claims.put("email_verified", new ClaimValue.Flag(false));
+    assertThat(ClaimPolicy.parse(Presets.GENERIC, claims, Set.of())).isInstanceOf(Malformed.class);
+    claims.put("email_verified", new Text("true"));
+    assertThat(ClaimPolicy.parse(Presets.GENERIC, claims, Set.of())).isInstanceOf(Malformed.class);
+
+    claims.put("email_verified", new ClaimValue.Flag(true));
+
+    assertThat(ClaimPolicy.parse(Presets.GENERIC, claims, Set.of()))
+        .isNotInstanceOf(Malformed.class);
   }
 
   private static boolean anchored(SampleClaims token, String... namesAndValues) {
