@@ -42,7 +42,8 @@ final class MatchRulesReader {
         derived,
         top.entries("triggers").stream().map(MatchRulesReader::trigger).toList(),
         top.entries("conflicts").stream().map(MatchRulesReader::conflict).toList(),
-        boundaries(top.entry("boundaries")));
+        boundaries(top.entry("boundaries")),
+        RepositoryNamesReader.read(top));
   }
 
   private static Anchors anchors(JsonEntry entry) {
@@ -148,7 +149,7 @@ final class MatchRulesReader {
     return values;
   }
 
-  private static Recipe recipe(JsonEntry entry, String field) {
+  static Recipe recipe(JsonEntry entry, String field) {
     List<JsonEntry> parts = entry.entries(field);
     if (parts.isEmpty()) {
       throw entry.fault(field, "is no recipe");
