@@ -5,9 +5,11 @@ import dev.slipway.audit.AuditStore;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.NamespacePublisherStore;
 import dev.slipway.publishing.PublisherAlarms;
 import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.Targets;
+import dev.slipway.repos.RepoCreation;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.TokenMint;
@@ -37,11 +39,13 @@ public final class ExchangeFeature {
       IssuerStore issuers,
       PublisherStore publishers,
       PublisherAlarms alarms,
+      NamespacePublisherStore namespaces,
       RepoStore repos,
       AccountStore accounts,
       TokenStore tokens,
       Tokens liveTokens,
-      AuditStore audit) {}
+      AuditStore audit,
+      RepoCreation creation) {}
 
   /**
    * Stands on these.
@@ -64,13 +68,16 @@ public final class ExchangeFeature {
             stores.alarms(),
             targets,
             stores.tokens(),
-            stores.audit());
+            stores.audit(),
+            new FirstUse.Stores(
+                stores.repos(), stores.accounts(), stores.namespaces(), stores.audit()),
+            stores.creation());
     exchange = new TokenExchange(database, rows, verifier, mint, time, audiences.getFirst().text());
     Set<String> names = audiences.stream().map(Audience::text).collect(Collectors.toSet());
     endpoint = new TokenEndpoint(exchange, names);
     revocation = new RevokeEndpoint(stores.liveTokens());
-    explanation =
-        new Explanation(database, stores.issuers(), stores.publishers(), targets, verifier, time);
+    Candidates candidates = new Candidates(stores.publishers(), stores.namespaces(), time);
+    explanation = new Explanation(database, stores.issuers(), candidates, targets, verifier, time);
   }
 
   /** {@code /oauth/token} and {@code /oauth/revoke}. */

@@ -5,7 +5,6 @@ import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.IssuerStore;
 import dev.slipway.publishing.Publisher;
-import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Resource;
 import dev.slipway.publishing.Targets;
@@ -38,23 +37,23 @@ public final class Explanation {
 
   private final Database database;
   private final IssuerStore issuers;
-  private final PublisherStore publishers;
+  private final Candidates candidates;
   private final Targets targets;
   private final TokenVerifier verifier;
   private final InstantSource time;
   private final ReplayStore replays = new ReplayStore();
 
   /** Looks in these rows, and asks issuers for keys as an exchange would. */
-  public Explanation(
+  Explanation(
       Database database,
       IssuerStore issuers,
-      PublisherStore publishers,
+      Candidates candidates,
       Targets targets,
       TokenVerifier verifier,
       InstantSource time) {
     this.database = database;
     this.issuers = issuers;
-    this.publishers = publishers;
+    this.candidates = candidates;
     this.targets = targets;
     this.verifier = verifier;
     this.time = time;
@@ -141,17 +140,20 @@ public final class Explanation {
     Optional<String> closed =
         found.get().isOpen() ? Optional.empty() : Optional.of("it, or its owner, is locked");
     List<PublisherAnswer> answers = new ArrayList<>();
-    for (Publisher publisher : publishers.list(tx, found.get().target())) {
-      answers.add(answer(tx, publisher, shown));
+    for (Publisher publisher : candidates.all(tx, found.get(), resource)) {
+      answers.add(
+          isNamed(tx, publisher, resource, shown)
+              ? answer(tx, publisher, shown)
+              : problem(publisher, "it lets a job publish to the repository of its own name only"));
     }
-    boolean accepted = closed.isEmpty() && isGranted(tx, found.get(), shown);
+    boolean accepted = closed.isEmpty() && isGranted(tx, found.get(), resource, shown);
     return new Answer(accepted, shown.flaw(), closed, answers);
   }
 
   /**
    * Of several publishers that accept a token the exchange asks one alone whether it is used up.
    */
-  private boolean isGranted(Tx tx, Found found, Shown shown) {
+  private boolean isGranted(Tx tx, Found found, Resource resource, Shown shown) {
     Optional<RegisteredIssuer> issuer = issuers.find(tx, shown.token().issuer());
     return shown
         .verified()
@@ -159,13 +161,26 @@ public final class Explanation {
             Matching.of(
                     token,
                     issuer.orElseThrow(),
-                    publishers.find(tx, found.target(), token.issuer()),
+                    candidates.of(
+                        tx, found, resource, new Candidates.Shown(token, issuer.orElseThrow())),
                     time.instant())
                 .matches()
                 .stream()
                 .findFirst())
         .filter(first -> shown.uses() < first.limit(issuer.orElseThrow()))
         .isPresent();
+  }
+
+  /** Of a token that is not genuine, its claims alone are shown. */
+  private boolean isNamed(Tx tx, Publisher publisher, Resource resource, Shown shown) {
+    return !(resource instanceof Resource.OfRepo(var id))
+        || shown.verified().stream()
+            .filter(token -> token.issuer().equals(publisher.issuer()))
+            .allMatch(token ->
+                Candidates.isNamed(
+                    publisher,
+                    id,
+                    new Candidates.Shown(token, issuers.find(tx, token.issuer()).orElseThrow())));
   }
 
   private PublisherAnswer answer(Tx tx, Publisher publisher, Shown shown) {

@@ -21,6 +21,7 @@ import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Resource;
 import dev.slipway.publishing.Targets;
 import dev.slipway.publishing.Targets.Found;
+import dev.slipway.repos.RepoCreation;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.AccessToken;
@@ -58,6 +59,9 @@ final class TokenExchange {
   /** How long it is remembered which job a token was given to. */
   static final Duration SESSION_MEMORY = Duration.ofDays(90);
 
+  /** How often an exchange is decided anew because of what others do meanwhile. */
+  private static final int MAX_ATTEMPTS = 3;
+
   private static final Logger LOG = LoggerFactory.getLogger(TokenExchange.class);
 
   private final Database database;
@@ -69,6 +73,8 @@ final class TokenExchange {
   private final ReplayStore replays = new ReplayStore();
   private final ExchangeSessionStore sessions = new ExchangeSessionStore();
   private final Refusals refusals;
+  private final Candidates candidates;
+  private final FirstUse firstUse;
 
   /** The rows that it works on. */
   record Stores(
@@ -77,7 +83,9 @@ final class TokenExchange {
       PublisherAlarms alarms,
       Targets targets,
       TokenStore tokens,
-      AuditStore audit) {}
+      AuditStore audit,
+      FirstUse.Stores firstUse,
+      RepoCreation creation) {}
 
   TokenExchange(
       Database database,
@@ -93,6 +101,8 @@ final class TokenExchange {
     this.time = time;
     this.audience = audience;
     this.refusals = new Refusals(stores.alarms(), replays);
+    this.candidates = new Candidates(stores.publishers(), stores.firstUse().namespaces(), time);
+    this.firstUse = new FirstUse(candidates, stores.firstUse(), stores.creation(), refusals);
   }
 
   /**
@@ -166,12 +176,18 @@ final class TokenExchange {
             isStillBelieved(tx, token, issuer)
                 ? decide(tx, token, wanted, requestId)
                 : new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_CHANGED");
-    try {
-      return database.write(decision);
-    } catch (FirstElsewhere _) {
-      // Now that there was a first job, this one is compared with it.
-      return database.write(decision);
+    FirstUse.Ask ask = new FirstUse.Ask(token, issuer, wanted, requestId);
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      try {
+        Optional<ExchangeResult> result = firstUse.attempt(database, ask, decision);
+        if (result.isPresent()) {
+          return result.get();
+        }
+      } catch (FirstElsewhere _) {
+        // Now that there was a first job, this one is compared with it.
+      }
     }
+    return new Refused(Disclosure.NOT_ACCEPTED, "CHANGED_MEANWHILE");
   }
 
   /**
@@ -190,12 +206,19 @@ final class TokenExchange {
   private ExchangeResult decide(Tx tx, VerifiedToken token, Wanted wanted, String requestId) {
     Optional<RegisteredIssuer> issuer =
         stores.issuers().find(tx, token.issuer()).filter(RegisteredIssuer::isEnabled);
-    Optional<Found> found = stores.targets().find(tx, wanted.resource()).filter(Found::isOpen);
-    if (issuer.isEmpty() || found.isEmpty()) {
-      return new Refused(
-          Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_DISABLED" : "RESOURCE_CLOSED");
+    if (issuer.isEmpty()) {
+      return new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_DISABLED");
     }
-    List<Publisher> publishers = stores.publishers().find(tx, found.get().target(), token.issuer());
+    Optional<Found> found = stores.targets().find(tx, wanted.resource());
+    if (found.isEmpty()) {
+      return firstUse.decide(tx, new FirstUse.Ask(token, issuer.get(), wanted, requestId));
+    }
+    if (!found.get().isOpen()) {
+      return new Refused(Disclosure.NOT_ACCEPTED, "RESOURCE_CLOSED");
+    }
+    List<Publisher> publishers =
+        candidates.of(
+            tx, found.get(), wanted.resource(), new Candidates.Shown(token, issuer.get()));
     Matching matching = Matching.of(token, issuer.get(), publishers, time.instant());
     if (matching.matches().isEmpty()) {
       return refusals.of(
@@ -241,7 +264,8 @@ final class TokenExchange {
             session.get(),
             token.issuer(),
             token.subject());
-    TokenDraft draft = new TokenDraft(publisher, origin, wanted.readOnly(), now);
+    TokenDraft draft =
+        new TokenDraft(publisher, granted.found().target(), origin, wanted.readOnly(), now);
     AccessToken access = draft.as(mint.newId());
     TokenSecret secret = mint.mint(access.kind());
     stores.tokens().insert(tx, access, secret);

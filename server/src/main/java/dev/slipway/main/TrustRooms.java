@@ -8,6 +8,8 @@ import dev.slipway.jobs.Jobs;
 import dev.slipway.keywatch.KeyWatch;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.NamespacePublisherStore;
+import dev.slipway.publishing.NamespacePublishers;
 import dev.slipway.publishing.NoticeStore;
 import dev.slipway.publishing.PublisherAlarms;
 import dev.slipway.publishing.PublisherRegistry;
@@ -43,6 +45,13 @@ final class TrustRooms {
     PublisherAlarms alarms = new PublisherAlarms(publisherStore, notices, rows.audit(), on.time());
     keys = new KeyCache(new OutboundHttp(), on.time());
     watch = new KeyWatch(on.database(), issuerStore, keys);
+    NamespacePublisherStore namespaceStore = new NamespacePublisherStore();
+    NamespacePublishers namespaces =
+        new NamespacePublishers(
+            on.database(),
+            new NamespacePublishers.Stores(
+                publisherStore, namespaceStore, rows.repos(), rows.accounts(), rows.audit()),
+            on.time());
     issuers =
         new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
     publishers =
@@ -50,7 +59,7 @@ final class TrustRooms {
             on.database(),
             repos.gate(),
             new PublisherRegistry.Stores(
-                publisherStore, notices, issuerStore, rows.tokens(), rows.audit()),
+                publisherStore, notices, issuerStore, rows.tokens(), rows.audit(), namespaces),
             on.time(),
             on.random());
     targets = new Targets(rows.repos(), rows.accounts());
@@ -60,7 +69,7 @@ final class TrustRooms {
             publishers,
             sessions,
             issuers,
-            new PublishingFeature.Watch(on.database(), alarms, targets),
+            new PublishingFeature.Watch(on.database(), alarms, targets, namespaces),
             keys,
             on.random());
     publishing.register(repos.repoRoutes());
@@ -69,11 +78,13 @@ final class TrustRooms {
             issuerStore,
             publisherStore,
             alarms,
+            namespaceStore,
             rows.repos(),
             rows.accounts(),
             rows.tokens(),
             people.tokens(),
-            rows.audit());
+            rows.audit(),
+            repos.creation());
     exchange =
         new ExchangeFeature(
             on.database(), stores, audiences(on.settings()), keys, people.mint(), on.time());

@@ -94,7 +94,9 @@ final class RepoChanges {
       handOver(tx, open, details);
     }
     records.audit().append(tx, open.event("repo.move", requestId, details));
-    return new RepoResult.Done(store.find(tx, repo.key()).orElseThrow());
+    Repo moved = store.find(tx, repo.key()).orElseThrow();
+    new NameTaken(store, records.audit()).settle(tx, moved, open.caller().actor(), requestId);
+    return new RepoResult.Done(moved);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.slipway.repos;
 
+import dev.slipway.access.Actor;
 import dev.slipway.access.Caller;
 import dev.slipway.access.Permission;
 import dev.slipway.access.PublishingMode;
@@ -12,6 +13,7 @@ import dev.slipway.git.change.RefResult;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
+import dev.slipway.names.RepoPath;
 import dev.slipway.repos.Opening.Closed;
 import dev.slipway.repos.Opening.Moved;
 import dev.slipway.repos.Opening.Opened;
@@ -21,6 +23,7 @@ import dev.slipway.sql.Tx;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +31,7 @@ import java.util.Optional;
  * Creates repositories. The row, the first commit and the audit become visible in one transaction,
  * so that no repository is ever without its default branch.
  */
-final class RepoCreation {
+public final class RepoCreation {
 
   private final Database database;
   private final RepoStore store;
@@ -60,19 +63,84 @@ final class RepoCreation {
     if (!(possible instanceof RepoResult.Done(var repo))) {
       return possible;
     }
-    Insertion insertion = new Insertion(caller, wanted, repo, requestId);
-    boolean done =
-        repo.id().type().hasGit() ? withFirstCommit(insertion) : database.write(insertion::alone);
+    boolean done = run(new Insertion(caller, wanted, repo, requestId), wanted.files());
     // Somebody was faster, or lost the right to: what is so now says which.
     return done ? possible : database.read(tx -> check(tx, caller, wanted));
   }
 
-  private boolean withFirstCommit(Insertion insertion) {
-    Repo repo = insertion.repo;
-    NewRepo wanted = insertion.wanted;
-    try (GitRepository repository = git.open(repo.key(), insertion)) {
-      var result =
-          repository.createMain(wanted.id().type(), wanted.files(), birth.authors().system());
+  /**
+   * A repository that comes into being because a job may publish to it.
+   *
+   * @param id with the name of {@code owner} as it is written
+   * @param creator in whose name; empty for nobody's
+   * @param details for the audit, beside who the job was
+   */
+  public record ForJob(
+      RepoId id,
+      boolean isPrivate,
+      Account owner,
+      Optional<UserId> creator,
+      Map<String, String> details) {}
+
+  /** What goes with the creation of a repository for a job, in its transaction. */
+  public interface Cause {
+
+    /** Who does it. */
+    Actor actor(RepoKey repo);
+
+    /** Whether it is still to be: asked first. */
+    boolean holds(Tx tx);
+
+    /** Goes on with what is there now; false undoes all of it. */
+    boolean born(Tx tx, Repo repo);
+  }
+
+  /**
+   * Creates a repository without files of anybody's, if its name is free and its cause holds: all
+   * of it, or nothing.
+   */
+  public boolean createFor(ForJob wanted, Cause cause, String requestId) {
+    NewRepo empty = new NewRepo(wanted.id(), wanted.isPrivate(), Optional.empty(), Map.of(), false);
+    Repo repo = newRepo(empty, wanted.owner(), wanted.creator());
+    return run(new BirthForJob(repo, wanted, cause, requestId), Map.of());
+  }
+
+  private boolean run(Birthing birthing, Map<RepoPath, byte[]> files) {
+    return birthing.repo().id().type().hasGit()
+        ? withFirstCommit(birthing, files)
+        : withoutGit(birthing);
+  }
+
+  private boolean withoutGit(Birthing birthing) {
+    try {
+      return database.write(tx -> {
+        birthing
+            .before(tx)
+            .ifPresent(_ -> {
+              throw new Unborn();
+            });
+        birthing.log(tx);
+        return true;
+      });
+    } catch (Unborn _) {
+      return false;
+    }
+  }
+
+  /** Undoes the creation of what has no git; never leaves this class. */
+  private static final class Unborn extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Unborn() {
+      super("no repository was created", null, false, false);
+    }
+  }
+
+  private boolean withFirstCommit(Birthing birthing, Map<RepoPath, byte[]> files) {
+    Repo repo = birthing.repo();
+    try (GitRepository repository = git.open(repo.key(), birthing)) {
+      var result = repository.createMain(repo.id().type(), files, birth.authors().system());
       return switch (result) {
         case RefResult.Done _ -> true;
         case RefResult.Refused _ -> false;
@@ -111,7 +179,8 @@ final class RepoCreation {
             case Closed(var decision)
                 when decision instanceof dev.slipway.access.Decision.Disabled ->
                 new RepoResult.Closed(decision, id);
-            case Closed _, Moved _, Opened _ -> new RepoResult.Done(newRepo(caller, wanted, owner));
+            case Closed _, Moved _, Opened _ ->
+                new RepoResult.Done(newRepo(wanted, owner, person(caller)));
           };
     };
   }
@@ -120,12 +189,14 @@ final class RepoCreation {
     return placement.publishing(tx, owner.id()) == PublishingMode.ENFORCE;
   }
 
-  private Repo newRepo(Caller caller, NewRepo wanted, Account owner) {
+  private static Optional<UserId> person(Caller caller) {
+    return caller.actor() instanceof Actor.Person person
+        ? Optional.of(person.id())
+        : Optional.empty();
+  }
+
+  private Repo newRepo(NewRepo wanted, Account owner, Optional<UserId> by) {
     Instant now = birth.time().instant();
-    Optional<UserId> by =
-        caller.actor() instanceof dev.slipway.access.Actor.Person person
-            ? Optional.of(person.id())
-            : Optional.empty();
     return new Repo(
         RepoKey.random(birth.random()),
         new RepoId(wanted.id().type(), owner.name(), wanted.id().name()),
@@ -141,8 +212,76 @@ final class RepoCreation {
         now);
   }
 
-  /** Inserts the row, in the transaction of the first commit if there is one. */
-  private final class Insertion implements CatalogWork {
+  /** Stands in the transaction of the first commit, or alone where there is none. */
+  private interface Birthing extends CatalogWork {
+
+    Repo repo();
+
+    void log(Tx tx);
+
+    @Override
+    default void after(Tx tx, CatalogUpdate update) {
+      log(tx);
+    }
+  }
+
+  private void insert(Tx tx, Repo repo) {
+    store.forgetFormer(tx, repo.id().type(), repo.owner(), repo.id().name());
+    store.insert(tx, repo);
+  }
+
+  /** Inserts the row for a job, and goes on with what the job came for. */
+  private final class BirthForJob implements Birthing {
+
+    private final Repo repo;
+    private final ForJob wanted;
+    private final Cause cause;
+    private final String requestId;
+
+    BirthForJob(Repo repo, ForJob wanted, Cause cause, String requestId) {
+      this.repo = repo;
+      this.wanted = wanted;
+      this.cause = cause;
+      this.requestId = requestId;
+    }
+
+    @Override
+    public Repo repo() {
+      return repo;
+    }
+
+    @Override
+    public Optional<String> before(Tx tx) {
+      // A former name is taken too: whoever clones by it must not get another repository.
+      if (store.resolve(tx, repo.id()).isPresent() || !cause.holds(tx)) {
+        return Optional.of("the repository is there, or is to be no more");
+      }
+      insert(tx, repo);
+      if (!cause.born(tx, repo)) {
+        return Optional.of("the exchange was refused");
+      }
+      new NameTaken(store, audit).settle(tx, repo, cause.actor(repo.key()), requestId);
+      return Optional.empty();
+    }
+
+    @Override
+    public void log(Tx tx) {
+      Map<String, String> details = new LinkedHashMap<>(wanted.details());
+      details.put("private", String.valueOf(repo.isPrivate()));
+      audit.append(
+          tx,
+          new AuditEvent(
+              "repo.create",
+              cause.actor(repo.key()),
+              Optional.of(repo.owner()),
+              repo.id().path(),
+              requestId,
+              details));
+    }
+  }
+
+  /** Inserts the row for somebody who asked for it. */
+  private final class Insertion implements Birthing {
 
     private final Caller caller;
     private final NewRepo wanted;
@@ -157,6 +296,11 @@ final class RepoCreation {
     }
 
     @Override
+    public Repo repo() {
+      return repo;
+    }
+
+    @Override
     public Optional<String> before(Tx tx) {
       if (!git.gate().stillKnows(tx, caller)) {
         return Optional.of("the token was revoked");
@@ -165,26 +309,13 @@ final class RepoCreation {
           || store.find(tx, wanted.id(), Optional.empty()).isPresent()) {
         return Optional.of("the name is no longer free");
       }
-      store.forgetFormer(tx, repo.id().type(), repo.owner(), repo.id().name());
-      store.insert(tx, repo);
+      insert(tx, repo);
+      new NameTaken(store, audit).settle(tx, repo, caller.actor(), requestId);
       return Optional.empty();
     }
 
     @Override
-    public void after(Tx tx, CatalogUpdate update) {
-      log(tx);
-    }
-
-    /** The same for what has no git; says whether it was done. */
-    boolean alone(Tx tx) {
-      boolean inserted = before(tx).isEmpty();
-      if (inserted) {
-        log(tx);
-      }
-      return inserted;
-    }
-
-    private void log(Tx tx) {
+    public void log(Tx tx) {
       log(tx, "repo.create", Map.of("private", String.valueOf(repo.isPrivate())));
       if (wanted.bringsFiles() && placement.publishing(tx, repo.owner()) == PublishingMode.WARN) {
         log(tx, RepoGate.UNPUBLISHED, Map.of("by", "repo.create"));
