@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -137,9 +136,6 @@ record PublisherChangeJson(
       return Request.require(RepoScope.pattern(pattern));
     }
     if (names != null && pattern == null) {
-      if (names.stream().anyMatch(Objects::isNull)) {
-        throw new BadRequest("the names of \"repositories\" are strings");
-      }
       return Request.require(RepoScope.exact(names));
     }
     throw new BadRequest("\"repositories\" have \"names\" or a \"pattern\", one of them");

@@ -84,6 +84,10 @@ class PolicyRouteTest {
         PUT {api}/settings
         PUT {bucket}/settings
         PUT /api/organizations/{org}/settings
+        POST /api/organizations/{org}/settings/trusted-publishers
+        PATCH /api/organizations/{org}/settings/trusted-publishers/{id}
+        DELETE /api/organizations/{org}/settings/trusted-publishers/{id}
+        POST /api/organizations/{org}/settings/trusted-publishers/{id}/accept-rename
         POST {api}/settings/trusted-publishers
         PATCH {api}/settings/trusted-publishers/{id}
         DELETE {api}/settings/trusted-publishers/{id}
@@ -108,6 +112,10 @@ class PolicyRouteTest {
         POST {api}/discussions/{rest*}
         POST {repo}/ask-access
         POST {api}/user-access-request/cancel
+        POST /api/settings/namespace-publishers
+        PATCH /api/settings/namespace-publishers/{id}
+        DELETE /api/settings/namespace-publishers/{id}
+        POST /api/settings/namespace-publishers/{id}/accept-rename
         POST /api/settings/trusted-publishers
         PATCH /api/settings/trusted-publishers/{id}
         DELETE /api/settings/trusted-publishers/{id}
