@@ -50,7 +50,12 @@ final class TrustRooms {
         new NamespacePublishers(
             on.database(),
             new NamespacePublishers.Stores(
-                publisherStore, namespaceStore, rows.repos(), rows.accounts(), rows.audit()),
+                publisherStore,
+                namespaceStore,
+                issuerStore,
+                rows.repos(),
+                rows.accounts(),
+                rows.audit()),
             on.time());
     issuers =
         new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
@@ -63,7 +68,7 @@ final class TrustRooms {
             on.time(),
             on.random());
     targets = new Targets(rows.repos(), rows.accounts());
-    sessions = sessions(on, repos, publisherStore);
+    sessions = sessions(on, repos, publisherStore, namespaces);
     publishing =
         new PublishingFeature(
             publishers,
@@ -91,11 +96,15 @@ final class TrustRooms {
   }
 
   private static PublisherSessions sessions(
-      Foundation on, ReposFeature repos, PublisherStore publishers) {
+      Foundation on,
+      ReposFeature repos,
+      PublisherStore publishers,
+      NamespacePublishers namespaces) {
     return new PublisherSessions(
         on.database(),
         repos.gate(),
-        new PublisherSessions.Stores(publishers, new SessionStore(), new AuditStore(on.time())),
+        new PublisherSessions.Stores(
+            publishers, namespaces, new SessionStore(), new AuditStore(on.time())),
         on.time());
   }
 

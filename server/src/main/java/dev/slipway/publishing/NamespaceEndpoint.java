@@ -30,10 +30,13 @@ final class NamespaceEndpoint {
   private static final String OWN = "/api/settings/namespace-publishers";
 
   private final PublisherEndpoint publishers;
+  private final SessionEndpoint sessions;
   private final NamespacePublishers namespaces;
 
-  NamespaceEndpoint(PublisherEndpoint publishers, NamespacePublishers namespaces) {
+  NamespaceEndpoint(
+      PublisherEndpoint publishers, SessionEndpoint sessions, NamespacePublishers namespaces) {
     this.publishers = publishers;
+    this.sessions = sessions;
     this.namespaces = namespaces;
   }
 
@@ -59,7 +62,15 @@ final class NamespaceEndpoint {
         route(
             Method.POST,
             one + "/accept-rename",
-            request -> publishers.acceptRename(request, whose.of(request))));
+            request -> publishers.acceptRename(request, whose.of(request))),
+        route(
+            Method.GET,
+            root + SessionEndpoint.SESSIONS,
+            request -> sessions.list(whose.of(request))),
+        route(
+            Method.DELETE,
+            root + SessionEndpoint.ONE,
+            request -> sessions.revoke(whose.of(request), request.variable("session"))));
   }
 
   private static Route route(Method method, String pattern, dev.slipway.http.Handler handler) {

@@ -44,6 +44,7 @@ public final class NamespacePublishers {
   public record Stores(
       PublisherStore publishers,
       NamespacePublisherStore namespaces,
+      IssuerStore issuers,
       RepoStore repos,
       AccountStore accounts,
       AuditStore audit) {}
@@ -195,11 +196,15 @@ public final class NamespacePublishers {
         .map(_ -> "the repository " + id + " is there already; add the publisher to it");
   }
 
-  /** Removes the publishers whose repository did not come in time. */
+  /**
+   * Removes the publishers whose repository did not come in time, and the issuers that nobody names
+   * any more: a repository that was created by hand ends pending publishers too.
+   */
   void removeExpired() {
     database.write(tx -> {
       List<Publisher> expired = stores.namespaces().expired(tx, time.instant());
       expired.forEach(publisher -> remove(tx, publisher));
+      stores.issuers().deleteUnused(tx);
       return expired.size();
     });
   }

@@ -44,8 +44,8 @@ public final class PublishingFeature {
       SecureRandom random) {
     this.watch = watch;
     this.endpoint = new PublisherEndpoint(publishers);
-    this.namespaces = new NamespaceEndpoint(endpoint, watch.namespaces());
     this.sessions = new SessionEndpoint(sessions);
+    this.namespaces = new NamespaceEndpoint(endpoint, this.sessions, watch.namespaces());
     this.issuers = issuers;
     this.keys = keys;
     this.random = random;

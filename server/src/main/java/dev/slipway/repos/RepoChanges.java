@@ -90,6 +90,7 @@ final class RepoChanges {
       return new RepoResult.NotAllowed(kept.get());
     }
     store.move(tx, repo, to, owner.id());
+    store.endTokensOfNamespace(tx, repo.key());
     if (changesHands) {
       handOver(tx, open, details);
     }

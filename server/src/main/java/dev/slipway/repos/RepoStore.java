@@ -178,6 +178,21 @@ public final class RepoStore {
   }
 
   /**
+   * Ends the tokens that a repository's jobs got by publishers of its namespace, which stand for
+   * the name that it had.
+   */
+  void endTokensOfNamespace(Tx tx, RepoKey repo) {
+    tx.handle()
+        .createUpdate(
+            """
+            DELETE FROM access_token WHERE repo_key = :repo AND publisher_id IN
+              (SELECT id FROM publisher WHERE scope_type IS NOT NULL)
+            """)
+        .bind("repo", repo.hex())
+        .execute();
+  }
+
+  /**
    * Removes the publishers that waited for a repository of this name to come into being by them,
    * which belong to a room above this one: none may let its jobs into a repository that it did not
    * create. Says which they were.

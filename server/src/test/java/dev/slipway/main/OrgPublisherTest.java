@@ -303,6 +303,48 @@ class OrgPublisherTest {
   }
 
   @Test
+  void a_repository_with_another_name_is_another_one() {
+    model("a");
+    org.added(of("acme/train"), Map.of("repositories", names("model", "a")));
+    String token = token(org.exchange(org.job("train"), "lab/a"));
+
+    org.hub()
+        .post(
+            org.ann(),
+            "/api/repos/move",
+            "{\"fromRepo\": \"lab/a\", \"toRepo\": \"lab/b\", \"type\": \"model\"}");
+
+    assertThat(org.commit(token, "/api/models/lab/b")).isEqualTo(401);
+    refused(org.exchange(org.job("train"), "lab/b"));
+    refused(org.exchange(org.job("train"), "lab/a"));
+  }
+
+  @Test
+  void its_jobs_are_listed_and_ended_on_each_repository_and_for_all() {
+    model("a");
+    model("b");
+    org.added(of("acme/train"), Map.of("repositories", names("model", "a", "b")));
+    String token = token(org.exchange(org.job("train"), "lab/a"));
+    String other = token(org.exchange(org.job("train"), "lab/b"));
+
+    assertThat(org.publishers(LAB + "/sessions")).hasSize(2);
+    JsonNode session = org.publishers(shown("a") + "/sessions").getFirst();
+    String ofA = session.get("id").stringValue();
+    assertThat(org.publishers(shown("a") + "/sessions")).hasSize(1);
+    assertThat(
+            org.hub().send(org.ann(), "DELETE", shown("b") + "/sessions/" + ofA, "").statusCode())
+        .isEqualTo(404);
+    assertThat(
+            org.hub().send(org.ann(), "DELETE", shown("a") + "/sessions/" + ofA, "").statusCode())
+        .isEqualTo(204);
+    assertThat(org.commit(token, "/api/models/lab/a")).isEqualTo(401);
+    String ofB = org.publishers(LAB + "/sessions").getFirst().get("id").stringValue();
+    assertThat(org.hub().send(org.ann(), "DELETE", LAB + "/sessions/" + ofB, "").statusCode())
+        .isEqualTo(204);
+    assertThat(org.commit(other, "/api/models/lab/b")).isEqualTo(401);
+  }
+
+  @Test
   void pins_the_ids_of_its_first_job_for_all_of_its_repositories() {
     model("a");
     model("b");

@@ -88,6 +88,7 @@ class PolicyRouteTest {
         PATCH /api/organizations/{org}/settings/trusted-publishers/{id}
         DELETE /api/organizations/{org}/settings/trusted-publishers/{id}
         POST /api/organizations/{org}/settings/trusted-publishers/{id}/accept-rename
+        DELETE /api/organizations/{org}/settings/trusted-publishers/sessions/{session}
         POST {api}/settings/trusted-publishers
         PATCH {api}/settings/trusted-publishers/{id}
         DELETE {api}/settings/trusted-publishers/{id}
@@ -116,6 +117,7 @@ class PolicyRouteTest {
         PATCH /api/settings/namespace-publishers/{id}
         DELETE /api/settings/namespace-publishers/{id}
         POST /api/settings/namespace-publishers/{id}/accept-rename
+        DELETE /api/settings/namespace-publishers/sessions/{session}
         POST /api/settings/trusted-publishers
         PATCH /api/settings/trusted-publishers/{id}
         DELETE /api/settings/trusted-publishers/{id}
