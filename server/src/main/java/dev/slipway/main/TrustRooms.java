@@ -45,18 +45,7 @@ final class TrustRooms {
     PublisherAlarms alarms = new PublisherAlarms(publisherStore, notices, rows.audit(), on.time());
     keys = new KeyCache(new OutboundHttp(), on.time());
     watch = new KeyWatch(on.database(), issuerStore, keys);
-    NamespacePublisherStore namespaceStore = new NamespacePublisherStore();
-    NamespacePublishers namespaces =
-        new NamespacePublishers(
-            on.database(),
-            new NamespacePublishers.Stores(
-                publisherStore,
-                namespaceStore,
-                issuerStore,
-                rows.repos(),
-                rows.accounts(),
-                rows.audit()),
-            on.time());
+    NamespacePublishers namespaces = namespaces(on, rows, issuerStore, publisherStore);
     issuers =
         new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
     publishers =
@@ -78,21 +67,44 @@ final class TrustRooms {
             keys,
             on.random());
     publishing.register(repos.repoRoutes());
-    ExchangeFeature.Stores stores =
-        new ExchangeFeature.Stores(
-            issuerStore,
-            publisherStore,
-            alarms,
-            namespaceStore,
-            rows.repos(),
-            rows.accounts(),
-            rows.tokens(),
-            people.tokens(),
-            rows.audit(),
-            repos.creation());
     exchange =
         new ExchangeFeature(
-            on.database(), stores, audiences(on.settings()), keys, people.mint(), on.time());
+            on.database(),
+            stores(people, repos, issuerStore, alarms),
+            audiences(on.settings()),
+            keys,
+            people.mint(),
+            on.time());
+  }
+
+  private static NamespacePublishers namespaces(
+      Foundation on, ReposFeature.Stores rows, IssuerStore issuers, PublisherStore publishers) {
+    return new NamespacePublishers(
+        on.database(),
+        new NamespacePublishers.Stores(
+            publishers,
+            new NamespacePublisherStore(),
+            issuers,
+            rows.repos(),
+            rows.accounts(),
+            rows.audit()),
+        on.time());
+  }
+
+  private static ExchangeFeature.Stores stores(
+      PeopleRooms people, ReposFeature repos, IssuerStore issuers, PublisherAlarms alarms) {
+    ReposFeature.Stores rows = people.stores();
+    return new ExchangeFeature.Stores(
+        issuers,
+        new PublisherStore(),
+        alarms,
+        new NamespacePublisherStore(),
+        rows.repos(),
+        rows.accounts(),
+        rows.tokens(),
+        people.tokens(),
+        rows.audit(),
+        repos.creation());
   }
 
   private static PublisherSessions sessions(
