@@ -159,16 +159,12 @@ public final class AttemptLog {
   private void confirm(Tx tx, Change change) {
     switch (change.target()) {
       case Target.OfRepo(var key) -> gate.confirm(tx, change.caller(), key, Permission.MANAGE);
-      case Target.OfUser _ -> gate.confirm(tx, change.caller());
+      case Target.OfUser _, Target.OfNamespace _ -> gate.confirm(tx, change.caller());
     }
   }
 
   private static AuditEvent event(Change change, int rows) {
-    String scope =
-        switch (change.target()) {
-          case Target.OfRepo _ -> "repo";
-          case Target.OfUser _ -> "user";
-        };
+    String scope = change.target() instanceof Target.OfRepo ? "repo" : "user";
     return new AuditEvent(
         scope + ".clear_exchange_log",
         change.caller().actor(),

@@ -34,6 +34,7 @@ final class AttemptStore {
         switch (target) {
           case Target.OfRepo _ -> "SELECT count(*) FROM repo WHERE key = :target";
           case Target.OfUser _ -> "SELECT count(*) FROM account WHERE id = :target";
+          case Target.OfNamespace _ -> throw ofNone();
         };
     return tx.handle().createQuery(sql).bind("target", key(target)).mapTo(Long.class).one() > 0;
   }
@@ -231,6 +232,7 @@ final class AttemptStore {
     return switch (target) {
       case Target.OfRepo _ -> "repo_key";
       case Target.OfUser _ -> "user_id";
+      case Target.OfNamespace _ -> throw ofNone();
     };
   }
 
@@ -238,6 +240,7 @@ final class AttemptStore {
     return switch (target) {
       case Target.OfRepo(var key) -> key.hex();
       case Target.OfUser(var user) -> user.hex();
+      case Target.OfNamespace _ -> throw ofNone();
     };
   }
 
@@ -267,5 +270,9 @@ final class AttemptStore {
             Instant.ofEpochMilli(row.getLong("last_at")),
             row.getString("last_request_id"),
             row.getString("last_client")));
+  }
+
+  private static IllegalStateException ofNone() {
+    return new IllegalStateException("attempts are of a repository or a user");
   }
 }

@@ -38,6 +38,9 @@ final class Advice {
       case LIFETIME_TOO_LONG -> "have the issuer give out ID tokens that live shorter";
       case RESOURCE_UNKNOWN ->
           "check the spelling: ns/name for a model, datasets/ns/name for a dataset, and so on";
+      case OTHER_REPOSITORY ->
+          "publish to the repository of the job's own name, or have a maintainer add a publisher";
+      case CHANGED_MEANWHILE -> "start the job once more";
       case OWNER_LOCKED -> "an administrator unlocks it";
       case PUBLISHER_SUSPENDED -> "a maintainer confirms the publisher by editing it";
       case PUBLISHER_PAUSED, PIN_WINDOW_EXPIRED -> "a maintainer resumes the publisher";

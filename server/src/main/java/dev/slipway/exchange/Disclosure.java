@@ -3,6 +3,7 @@ package dev.slipway.exchange;
 import dev.slipway.attempts.Reason;
 import dev.slipway.attempts.ReasonCode;
 import dev.slipway.names.RepoKey;
+import dev.slipway.oauth.OAuthText;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Target;
 import dev.slipway.trust.ClaimMatch;

@@ -124,6 +124,7 @@ final class DryRun {
                   case Target.OfRepo(var key) ->
                       gate.open(tx, caller, key, Permission.MANAGE) instanceof Opened;
                   case Target.OfUser(var user) -> user.equals(id);
+                  case Target.OfNamespace _ -> false;
                 })
             .isPresent());
   }

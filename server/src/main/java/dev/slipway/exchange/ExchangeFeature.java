@@ -7,9 +7,11 @@ import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.names.ByteCount;
 import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.NamespacePublisherStore;
 import dev.slipway.publishing.PublisherAlarms;
 import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.Targets;
+import dev.slipway.repos.JobCreation;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Database;
@@ -49,13 +51,15 @@ public final class ExchangeFeature {
       IssuerStore issuers,
       PublisherStore publishers,
       PublisherAlarms alarms,
+      NamespacePublisherStore namespaces,
       RepoStore repos,
       AccountStore accounts,
       TokenStore tokens,
       Tokens liveTokens,
       AuditStore audit,
       AttemptLog attempts,
-      RepoGate gate) {}
+      RepoGate gate,
+      JobCreation creation) {}
 
   /**
    * Stands on these.
@@ -77,32 +81,43 @@ public final class ExchangeFeature {
             stores.issuers(),
             new TokenVerifier(withDryRun(audiences), keys, time),
             audience);
-    explanation =
-        new Explanation(database, stores.issuers(), stores.publishers(), targets, tokens, time);
+    Refusals refusals = new Refusals(stores.alarms(), new ReplayStore());
+    FirstUse firstUse = firstUse(stores, refusals, time);
+    explanation = new Explanation(database, stores.issuers(), firstUse, targets, tokens);
     log =
         new ExchangeLog(
             new AttemptWriter(database, stores.issuers(), targets, explanation),
             stores.attempts(),
             time);
-    TokenExchange.Stores rows =
-        new TokenExchange.Stores(
+    Granting granting =
+        new Granting(
+            new Granting.Stores(stores.publishers(), stores.tokens(), stores.audit()),
+            mint,
+            refusals,
+            time);
+    exchange =
+        new TokenExchange(
+            database,
             stores.issuers(),
-            stores.publishers(),
-            stores.alarms(),
             targets,
-            stores.tokens(),
-            stores.audit(),
-            log);
-    TokenVerifier verifier = new TokenVerifier(audiences, keys, time);
-    exchange = new TokenExchange(database, rows, verifier, mint, time, audience);
-    ExplainEndpoint explained =
-        new ExplainEndpoint(
-            new DryRun(database, stores.gate(), targets, tokens, explanation, log),
-            new ExplainJson(new Advice(audience)),
+            new TokenExchange.Parts(firstUse.candidates(), firstUse, granting, refusals, log),
+            new TokenVerifier(audiences, keys, time),
             audience);
-    Set<String> names = audiences.stream().map(Audience::text).collect(Collectors.toSet());
-    endpoint = new TokenEndpoint(exchange, explained, names);
+    DryRun dryRun = new DryRun(database, stores.gate(), targets, tokens, explanation, log);
+    endpoint =
+        new TokenEndpoint(
+            exchange,
+            new ExplainEndpoint(dryRun, new ExplainJson(new Advice(audience)), audience),
+            audiences.stream().map(Audience::text).collect(Collectors.toSet()));
     revocation = new RevokeEndpoint(stores.liveTokens());
+  }
+
+  private static FirstUse firstUse(Stores stores, Refusals refusals, InstantSource time) {
+    return new FirstUse(
+        new Candidates(stores.publishers(), stores.namespaces(), time),
+        new FirstUse.Stores(stores.repos(), stores.accounts(), stores.namespaces(), stores.audit()),
+        stores.creation(),
+        refusals);
   }
 
   /** What a token may be for that is only explained. */

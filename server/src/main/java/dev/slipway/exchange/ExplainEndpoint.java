@@ -1,8 +1,8 @@
 package dev.slipway.exchange;
 
-import static dev.slipway.exchange.OAuthReply.error;
-import static dev.slipway.exchange.OAuthReply.invalidRequest;
-import static dev.slipway.exchange.OAuthReply.uncached;
+import static dev.slipway.oauth.OAuthReply.error;
+import static dev.slipway.oauth.OAuthReply.invalidRequest;
+import static dev.slipway.oauth.OAuthReply.uncached;
 
 import dev.slipway.exchange.DryRun.Told;
 import dev.slipway.exchange.TokenExchange.Asked;
@@ -10,6 +10,7 @@ import dev.slipway.exchange.TokenExchange.Wanted;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Status;
+import dev.slipway.oauth.OAuthText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

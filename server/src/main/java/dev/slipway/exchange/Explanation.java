@@ -8,10 +8,8 @@ import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.IssuerStore;
 import dev.slipway.publishing.Publisher;
-import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Resource;
-import dev.slipway.publishing.Target;
 import dev.slipway.publishing.Targets;
 import dev.slipway.publishing.Targets.Found;
 import dev.slipway.sql.Database;
@@ -40,24 +38,26 @@ public final class Explanation {
 
   private final Database database;
   private final IssuerStore issuers;
-  private final PublisherStore publishers;
+  private final Candidates candidates;
+  private final FirstUse firstUse;
   private final Targets targets;
   private final TokenCheck tokens;
   private final InstantSource time;
 
+  /** Looks in these rows, and asks issuers for keys as an exchange would. */
   Explanation(
       Database database,
       IssuerStore issuers,
-      PublisherStore publishers,
+      FirstUse firstUse,
       Targets targets,
-      TokenCheck tokens,
-      InstantSource time) {
+      TokenCheck tokens) {
     this.database = database;
     this.issuers = issuers;
-    this.publishers = publishers;
+    this.firstUse = firstUse;
+    this.candidates = firstUse.candidates();
     this.targets = targets;
     this.tokens = tokens;
-    this.time = time;
+    this.time = candidates.time();
   }
 
   /** Something that is wrong, in a word and in a sentence. */
@@ -198,26 +198,68 @@ public final class Explanation {
 
   /** The same of a token that was checked, within a transaction. */
   Answer explain(Tx tx, Resource resource, Shown shown) {
-    Optional<Found> found = targets.find(tx, resource);
-    Target target = found.map(Found::target).orElse(Disclosure.NOWHERE);
-    List<PublisherAnswer> answers = new ArrayList<>();
-    for (Publisher publisher : publishers.list(tx, target)) {
-      answers.add(answer(tx, publisher, shown));
-    }
-    Optional<Publisher> letIn =
-        letIn(tx, target, shown).filter(_ -> found.filter(Found::isOpen).isPresent());
-    return new Answer(letIn, token(shown, answers), resource(found), answers);
+    Case asked = new Case(shown, issuers.find(tx, shown.token().issuer()));
+    return targets
+        .find(tx, resource)
+        .map(found -> ofThere(tx, found, resource, asked))
+        .orElseGet(() -> ofMissing(tx, resource, asked));
   }
 
-  private static Optional<Objection> resource(Optional<Found> found) {
-    if (found.isEmpty()) {
-      return Optional.of(
-          new Objection(ReasonCode.RESOURCE_UNKNOWN.plain(), "there is no such resource"));
+  /** A token, and what is known of its issuer. */
+  private record Case(Shown shown, Optional<RegisteredIssuer> issuer) {
+
+    /** The token, if it is genuine and its issuer enabled. */
+    Optional<Candidates.Shown> genuine() {
+      return shown.checked() instanceof Checked.Genuine(var token, _)
+          ? issuer
+              .filter(RegisteredIssuer::isEnabled)
+              .map(known -> new Candidates.Shown(token, known))
+          : Optional.empty();
     }
-    return found.get().isOpen()
-        ? Optional.empty()
-        : Optional.of(
-            new Objection(ReasonCode.OWNER_LOCKED.plain(), "it, or its owner, is locked"));
+  }
+
+  private Answer ofThere(Tx tx, Found found, Resource resource, Case asked) {
+    List<PublisherAnswer> answers = new ArrayList<>();
+    for (Publisher publisher : candidates.all(tx, found, resource)) {
+      answers.add(answer(publisher, resource, asked));
+    }
+    Optional<Objection> closed =
+        found.isOpen()
+            ? Optional.empty()
+            : Optional.of(
+                new Objection(ReasonCode.OWNER_LOCKED.plain(), "it, or its owner, is locked"));
+    Optional<Publisher> letIn =
+        asked
+            .genuine()
+            .filter(_ -> closed.isEmpty())
+            .map(genuine ->
+                Matching.of(
+                    genuine.token(),
+                    genuine.issuer(),
+                    candidates.of(tx, found, resource, genuine),
+                    time.instant()))
+            .flatMap(matching -> letIn(matching, asked));
+    return new Answer(letIn, token(asked.shown(), answers), closed, answers);
+  }
+
+  /** What is not there may be created by the first job that comes for it. */
+  private Answer ofMissing(Tx tx, Resource resource, Case asked) {
+    Optional<FirstUse.Plan> plan =
+        asked.genuine().flatMap(genuine -> firstUse.plan(tx, genuine, resource));
+    List<PublisherAnswer> answers =
+        plan.stream()
+            .flatMap(found -> found.publishers().stream())
+            .map(publisher -> answer(publisher, resource, asked))
+            .toList();
+    Optional<Objection> missing =
+        plan.isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                new Objection(
+                    ReasonCode.RESOURCE_UNKNOWN.plain(),
+                    "there is no such resource, and no publisher that creates it for this token"));
+    return new Answer(
+        plan.flatMap(found -> letIn(found.matching(), asked)), Optional.empty(), missing, answers);
   }
 
   /**
@@ -253,36 +295,33 @@ public final class Explanation {
   /**
    * Of several publishers that accept a token the exchange asks one alone whether it is used up.
    */
-  private Optional<Publisher> letIn(Tx tx, Target target, Shown shown) {
-    if (!(shown.checked() instanceof Checked.Genuine(var token, var uses))) {
-      return Optional.empty();
-    }
-    return issuers
-        .find(tx, token.issuer())
-        .filter(RegisteredIssuer::isEnabled)
-        .flatMap(issuer ->
-            Matching.of(token, issuer, publishers.find(tx, target, token.issuer()), time.instant())
-                .matches()
-                .stream()
-                .findFirst()
-                .filter(first -> uses < first.limit(issuer)))
+  private static Optional<Publisher> letIn(Matching matching, Case asked) {
+    return matching.matches().stream()
+        .findFirst()
+        .filter(first -> asked.shown().uses() < first.limit(asked.issuer().orElseThrow()))
         .map(Match::publisher);
   }
 
-  private PublisherAnswer answer(Tx tx, Publisher publisher, Shown shown) {
-    UnverifiedToken token = shown.token();
-    if (!publisher.issuer().equals(token.issuer())) {
+  private PublisherAnswer answer(Publisher publisher, Resource resource, Case asked) {
+    if (!publisher.issuer().equals(asked.shown().token().issuer())) {
       return problem(
           publisher, ReasonCode.OTHER_ISSUER, "it is for the issuer " + publisher.issuer());
     }
-    Optional<RegisteredIssuer> issuer = issuers.find(tx, publisher.issuer());
+    Optional<RegisteredIssuer> issuer = asked.issuer();
     if (issuer.isEmpty() || !issuer.get().isEnabled()) {
       return problem(publisher, ReasonCode.ISSUER_DISABLED, "its issuer is disabled");
+    }
+    if (resource instanceof Resource.OfRepo(var id)
+        && !asked.genuine().stream().allMatch(shown -> Candidates.isNamed(publisher, id, shown))) {
+      return problem(
+          publisher,
+          ReasonCode.OTHER_REPOSITORY,
+          "it lets a job publish to the repository of its own name only");
     }
     return switch (publisher.policy(issuer.get().rules(publisher.preset()))) {
       case Malformed<ClaimPolicy>(var problem) ->
           problem(publisher, ReasonCode.PUBLISHER_OUTDATED, problem);
-      case Value<ClaimPolicy>(var policy) -> answer(publisher, policy, issuer.get(), shown);
+      case Value<ClaimPolicy>(var policy) -> answer(publisher, policy, issuer.get(), asked.shown());
     };
   }
 

@@ -5,6 +5,7 @@ import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.Publisher;
 import dev.slipway.publishing.RegisteredIssuer;
+import dev.slipway.publishing.Target;
 import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.ClaimValue;
 import dev.slipway.trust.PolicyReport;
@@ -19,9 +20,10 @@ import java.util.stream.Stream;
 /** What the publishers of one resource say of a token, each for itself. */
 record Matching(List<Answer> answers) {
 
-  /** Write before read-only, then most claims, then oldest. */
+  /** Write before read-only, then the resource's own, then most claims, then oldest. */
   private static final Comparator<Match> BEST_FIRST =
       Comparator.comparing((Match match) -> match.publisher().grant().isReadOnly())
+          .thenComparing(match -> match.publisher().target() instanceof Target.OfNamespace)
           .thenComparing(match -> -match.publisher().claims().size())
           .thenComparing(match -> match.publisher().history().createdAt())
           .thenComparing(match -> match.publisher().id());

@@ -1,9 +1,9 @@
 package dev.slipway.exchange;
 
-import static dev.slipway.exchange.OAuthReply.invalidClient;
-import static dev.slipway.exchange.OAuthReply.invalidRequest;
-import static dev.slipway.exchange.OAuthReply.uncached;
-import static dev.slipway.exchange.OAuthReply.unsupportedBody;
+import static dev.slipway.oauth.OAuthReply.invalidClient;
+import static dev.slipway.oauth.OAuthReply.invalidRequest;
+import static dev.slipway.oauth.OAuthReply.uncached;
+import static dev.slipway.oauth.OAuthReply.unsupportedBody;
 
 import dev.slipway.access.TokenSecret;
 import dev.slipway.http.Method;
@@ -14,6 +14,7 @@ import dev.slipway.http.RouteAccess;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.oauth.TokenRequest;
 import dev.slipway.tokens.Tokens;
 import java.io.IOException;
 import java.util.Map;

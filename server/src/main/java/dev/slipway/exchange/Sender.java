@@ -1,5 +1,6 @@
 package dev.slipway.exchange;
 
+import dev.slipway.oauth.OAuthText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -17,8 +17,11 @@ import java.util.Optional;
 /**
  * The access token that a publisher gives to a job: as much as the publisher gives, or less if the
  * job wants less; never longer than the publisher itself lasts.
+ *
+ * @param target the one thing that was asked for; the publisher may stand on its namespace
  */
-record TokenDraft(Publisher publisher, TokenOrigin origin, boolean wantsReading, Instant now) {
+record TokenDraft(
+    Publisher publisher, Target target, TokenOrigin origin, boolean wantsReading, Instant now) {
 
   private static final String NAME = "trusted publisher";
 
@@ -33,7 +36,7 @@ record TokenDraft(Publisher publisher, TokenOrigin origin, boolean wantsReading,
   /** The token under an id of its own. */
   AccessToken as(TokenId id) {
     Grant grant = publisher.grant();
-    return switch (publisher.target()) {
+    return switch (target) {
       case Target.OfRepo(var repo) ->
           token(
               id,
@@ -47,6 +50,8 @@ record TokenDraft(Publisher publisher, TokenOrigin origin, boolean wantsReading,
               id,
               new Held(
                   AccessToken.Kind.USER, Scope.GATED_REPOS, Optional.of(user), Optional.empty()));
+      case Target.OfNamespace _ ->
+          throw new IllegalStateException("a token is for one repository, or for a user");
     };
   }
 

@@ -1,10 +1,10 @@
 package dev.slipway.exchange;
 
-import static dev.slipway.exchange.OAuthReply.error;
-import static dev.slipway.exchange.OAuthReply.invalidClient;
-import static dev.slipway.exchange.OAuthReply.invalidRequest;
-import static dev.slipway.exchange.OAuthReply.uncached;
-import static dev.slipway.exchange.OAuthReply.unsupportedBody;
+import static dev.slipway.oauth.OAuthReply.error;
+import static dev.slipway.oauth.OAuthReply.invalidClient;
+import static dev.slipway.oauth.OAuthReply.invalidRequest;
+import static dev.slipway.oauth.OAuthReply.uncached;
+import static dev.slipway.oauth.OAuthReply.unsupportedBody;
 
 import dev.slipway.exchange.TokenExchange.Wanted;
 import dev.slipway.http.Method;
@@ -17,6 +17,7 @@ import dev.slipway.names.ByteCount;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.oauth.TokenRequest;
 import dev.slipway.publishing.Resource;
 import java.io.IOException;
 import java.util.LinkedHashMap;

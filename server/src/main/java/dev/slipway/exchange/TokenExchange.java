@@ -1,35 +1,22 @@
 package dev.slipway.exchange;
 
-import dev.slipway.access.Actor;
-import dev.slipway.access.Scope;
-import dev.slipway.access.TokenSecret;
 import dev.slipway.attempts.Reason;
 import dev.slipway.attempts.ReasonCode;
-import dev.slipway.audit.AuditEvent;
-import dev.slipway.audit.AuditStore;
 import dev.slipway.exchange.ExchangeResult.Granted;
 import dev.slipway.exchange.ExchangeResult.Malformed;
 import dev.slipway.exchange.ExchangeResult.Refused;
 import dev.slipway.exchange.ExchangeResult.Unavailable;
 import dev.slipway.names.Issuer;
-import dev.slipway.names.Namespace;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.IssuerStore;
 import dev.slipway.publishing.Publisher;
-import dev.slipway.publishing.PublisherAlarms;
 import dev.slipway.publishing.PublisherAlarms.Place;
-import dev.slipway.publishing.PublisherStore;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Resource;
 import dev.slipway.publishing.Targets;
 import dev.slipway.publishing.Targets.Found;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
-import dev.slipway.tokens.AccessToken;
-import dev.slipway.tokens.ExchangeSessionStore;
-import dev.slipway.tokens.TokenMint;
-import dev.slipway.tokens.TokenOrigin;
-import dev.slipway.tokens.TokenStore;
 import dev.slipway.trust.Audience;
 import dev.slipway.trust.IssuerSettings;
 import dev.slipway.trust.TokenVerifier;
@@ -42,14 +29,9 @@ import dev.slipway.trust.Verification.Rejected;
 import dev.slipway.trust.Verification.Unacceptable;
 import dev.slipway.trust.Verification.Verified;
 import dev.slipway.trust.VerifiedToken;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,45 +41,44 @@ import org.slf4j.LoggerFactory;
  */
 final class TokenExchange {
 
-  /** How long it is remembered which job a token was given to. */
-  static final Duration SESSION_MEMORY = Duration.ofDays(90);
+  /** How often an exchange is decided anew because of what others do meanwhile. */
+  private static final int MAX_ATTEMPTS = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenExchange.class);
 
   private final Database database;
-  private final Stores stores;
+  private final IssuerStore issuers;
+  private final Targets targets;
+  private final Parts parts;
   private final TokenVerifier verifier;
-  private final TokenMint mint;
-  private final InstantSource time;
   private final String audience;
-  private final ReplayStore replays = new ReplayStore();
-  private final ExchangeSessionStore sessions = new ExchangeSessionStore();
-  private final Refusals refusals;
 
-  /** The rows that it works on. */
-  record Stores(
-      IssuerStore issuers,
-      PublisherStore publishers,
-      PublisherAlarms alarms,
-      Targets targets,
-      TokenStore tokens,
-      AuditStore audit,
+  /** Who does what of an exchange. */
+  record Parts(
+      Candidates candidates,
+      FirstUse firstUse,
+      Granting granting,
+      Refusals refusals,
       ExchangeLog log) {}
 
+  /**
+   * Exchanges by these.
+   *
+   * @param audience the one that errors tell of
+   */
   TokenExchange(
       Database database,
-      Stores stores,
+      IssuerStore issuers,
+      Targets targets,
+      Parts parts,
       TokenVerifier verifier,
-      TokenMint mint,
-      InstantSource time,
       String audience) {
     this.database = database;
-    this.stores = stores;
+    this.issuers = issuers;
+    this.targets = targets;
+    this.parts = parts;
     this.verifier = verifier;
-    this.mint = mint;
-    this.time = time;
     this.audience = audience;
-    this.refusals = new Refusals(stores.alarms(), replays);
   }
 
   /**
@@ -123,8 +104,7 @@ final class TokenExchange {
   }
 
   private ExchangeResult exchange(UnverifiedToken token, Wanted wanted, String requestId) {
-    Optional<RegisteredIssuer> issuer =
-        database.read(tx -> stores.issuers().find(tx, token.issuer()));
+    Optional<RegisteredIssuer> issuer = database.read(tx -> issuers.find(tx, token.issuer()));
     if (issuer.filter(RegisteredIssuer::isEnabled).isEmpty()) {
       return new Refused(
           Disclosure.NOT_ACCEPTED,
@@ -165,7 +145,7 @@ final class TokenExchange {
           case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
           case Verified(var verified) -> decide(verified, issuer, wanted, requestId);
         };
-    stores.log().note(token, found, result, new Asked(wanted, requestId));
+    parts.log().note(token, found, result, new Asked(wanted, requestId));
     return result;
   }
 
@@ -179,12 +159,18 @@ final class TokenExchange {
             isStillBelieved(tx, token, issuer)
                 ? decide(tx, token, wanted, requestId)
                 : new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_CHANGED.plain());
-    try {
-      return database.write(decision);
-    } catch (FirstElsewhere _) {
-      // Now that there was a first job, this one is compared with it.
-      return database.write(decision);
+    FirstUse.Ask ask = new FirstUse.Ask(token, issuer, wanted, requestId);
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      try {
+        Optional<ExchangeResult> result = parts.firstUse().attempt(database, ask, decision);
+        if (result.isPresent()) {
+          return result.get();
+        }
+      } catch (Granting.FirstElsewhere _) {
+        // Now that there was a first job, this one is compared with it.
+      }
     }
+    return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.CHANGED_MEANWHILE.plain());
   }
 
   /**
@@ -192,8 +178,7 @@ final class TokenExchange {
    * make another by what was believed before.
    */
   private boolean isStillBelieved(Tx tx, VerifiedToken token, RegisteredIssuer then) {
-    return stores
-        .issuers()
+    return issuers
         .find(tx, token.issuer())
         .filter(now -> now.believesAs(then) && !now.distrusts(token))
         .isPresent();
@@ -202,147 +187,44 @@ final class TokenExchange {
   /** Everything is asked again here, because it may have changed since the token was read. */
   private ExchangeResult decide(Tx tx, VerifiedToken token, Wanted wanted, String requestId) {
     Optional<RegisteredIssuer> issuer =
-        stores.issuers().find(tx, token.issuer()).filter(RegisteredIssuer::isEnabled);
-    Optional<Found> named = stores.targets().find(tx, wanted.resource());
-    // Looked for whether there is a resource or not: the time that it takes must not tell.
-    List<Publisher> publishers =
-        stores
-            .publishers()
-            .find(tx, named.map(Found::target).orElse(Disclosure.NOWHERE), token.issuer());
-    if (publishers.isEmpty()) {
-      issuer.ifPresent(known -> Disclosure.compareWithNobody(token, known));
-    }
-    Optional<Found> found = named.filter(Found::isOpen);
-    if (issuer.isEmpty() || found.isEmpty()) {
-      return new Refused(Disclosure.NOT_ACCEPTED, closed(issuer, named).plain());
-    }
-    Matching matching = Matching.of(token, issuer.get(), publishers, time.instant());
-    if (matching.matches().isEmpty()) {
-      return refusals.of(
-          tx, matching, new Place(Optional.of(found.get().owner()), found.get().name(), requestId));
-    }
-    return grant(tx, new Case(token, issuer.get(), found.get(), matching), wanted, requestId);
-  }
-
-  private static ReasonCode closed(Optional<RegisteredIssuer> issuer, Optional<Found> named) {
+        issuers.find(tx, token.issuer()).filter(RegisteredIssuer::isEnabled);
     if (issuer.isEmpty()) {
-      return ReasonCode.ISSUER_DISABLED;
+      return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_DISABLED.plain());
     }
-    return named.isEmpty() ? ReasonCode.RESOURCE_UNKNOWN : ReasonCode.OWNER_LOCKED;
-  }
-
-  /** All that a grant stands on. */
-  private record Case(
-      VerifiedToken token, RegisteredIssuer issuer, Found found, Matching matching) {
-
-    Matching.Match match() {
-      return matching.matches().getFirst();
+    Optional<Found> found = targets.find(tx, wanted.resource());
+    if (found.isEmpty()) {
+      return parts.firstUse().decide(tx, new FirstUse.Ask(token, issuer.get(), wanted, requestId));
     }
-
-    int limit() {
-      return match().limit(issuer);
+    List<Publisher> publishers =
+        parts
+            .candidates()
+            .of(tx, found.get(), wanted.resource(), new Candidates.Shown(token, issuer.get()));
+    // Whether there is something to compare with or not: the time that it takes must not tell.
+    if (publishers.isEmpty()) {
+      Disclosure.compareWithNobody(token, issuer.get());
     }
-
-    Place place(String requestId) {
-      return new Place(Optional.of(found.owner()), found.name(), requestId);
+    if (!found.get().isOpen()) {
+      return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.OWNER_LOCKED.plain());
     }
-  }
-
-  private ExchangeResult grant(Tx tx, Case granted, Wanted wanted, String requestId) {
-    VerifiedToken token = granted.token();
-    Publisher publisher = granted.match().publisher();
-    Instant now = time.instant();
-    ReplayStore.Use use =
-        new ReplayStore.Use(
-            token.replayKey(), granted.limit(), token.rememberUntil(), now, wanted.sender());
-    Optional<String> session = replays.claim(tx, use, mint.newId().hex());
-    if (session.isEmpty()) {
-      return refusals.replayed(tx, publisher, use, granted.place(requestId));
+    Matching matching =
+        Matching.of(token, issuer.get(), publishers, parts.candidates().time().instant());
+    if (matching.matches().isEmpty()) {
+      return parts
+          .refusals()
+          .of(
+              tx,
+              matching,
+              new Place(Optional.of(found.get().owner()), found.get().name(), requestId));
     }
-    sessions.insert(
-        tx, JobSession.of(session.get(), token, granted.match().policy().preset(), now));
-    pin(tx, granted.match(), now);
-    TokenOrigin origin =
-        new TokenOrigin(
-            publisher.id(),
-            publisher.history().version(),
-            session.get(),
-            token.issuer(),
-            token.subject());
-    TokenDraft draft = new TokenDraft(publisher, origin, wanted.readOnly(), now);
-    AccessToken access = draft.as(mint.newId());
-    TokenSecret secret = mint.mint(access.kind());
-    stores.tokens().insert(tx, access, secret);
-    stores.publishers().use(tx, publisher.id(), now);
-    stores.audit().append(tx, event(granted, access, requestId));
-    return new Granted(secret, draft.lifetime());
-  }
-
-  /** The first job of a publisher says which ids every later one must have. */
-  private void pin(Tx tx, Matching.Match match, Instant now) {
-    Publisher.Pins pins = match.publisher().pins();
-    boolean isFirst =
-        pins.pinnedAt().isEmpty() && (pins.until().isPresent() || !match.pins().isEmpty());
-    if (isFirst && !stores.publishers().pin(tx, match.publisher().id(), match.pins(), now)) {
-      throw new FirstElsewhere();
-    }
-  }
-
-  /** Undoes an exchange whose publisher got its first job meanwhile; never leaves this class. */
-  private static final class FirstElsewhere extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    FirstElsewhere() {
-      super("another job was the first", null, false, false);
-    }
-  }
-
-  private static AuditEvent event(Case granted, AccessToken access, String requestId) {
-    Publisher publisher = granted.match().publisher();
-    return new AuditEvent(
-        "token.exchange",
-        actor(granted, access),
-        Optional.of(granted.found().owner()),
-        granted.found().name(),
-        requestId,
-        Map.of(
-            "publisher", publisher.id(),
-            "issuer", granted.token().issuer().text(),
-            "subject", granted.token().subject().text(),
-            "token", access.id().hex(),
-            "scope", access.scope().name(),
-            "session", access.origin().map(TokenOrigin::sessionId).orElse(""),
-            "matches", ids(granted.matching())));
-  }
-
-  /** Every publisher that would have let the token in, the one that did first. */
-  private static String ids(Matching matching) {
-    return matching.matches().stream()
-        .map(match -> match.publisher().id())
-        .collect(Collectors.joining(" "));
-  }
-
-  private static Actor actor(Case granted, AccessToken access) {
-    return access
-        .repo()
-        .<Actor>map(repo ->
-            new Actor.Workload(
-                repo,
-                access.scope() == Scope.WRITE,
-                access.limits(),
-                granted.token().issuer(),
-                granted.token().subject()))
-        .orElseGet(() ->
-            new Actor.Person(
-                granted.found().owner(), new Namespace(granted.found().name()), access.scope()));
+    Granting.Case granted = new Granting.Case(token, issuer.get(), found.get(), matching);
+    return parts.granting().grant(tx, granted, wanted, requestId);
   }
 
   /** Forgets ID tokens that nobody could show again. */
   void forgetOld() {
     database.write(tx -> {
-      sessions.forget(tx, time.instant().minus(SESSION_MEMORY));
-      return replays.forget(tx, time.instant());
+      parts.granting().forgetOld(tx);
+      return tx;
     });
   }
 }

@@ -11,6 +11,8 @@ import dev.slipway.jobs.Jobs;
 import dev.slipway.keywatch.KeyWatch;
 import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.IssuerStore;
+import dev.slipway.publishing.NamespacePublisherStore;
+import dev.slipway.publishing.NamespacePublishers;
 import dev.slipway.publishing.NoticeStore;
 import dev.slipway.publishing.PublisherAlarms;
 import dev.slipway.publishing.PublisherRegistry;
@@ -49,6 +51,7 @@ final class TrustRooms {
     PublisherAlarms alarms = new PublisherAlarms(publisherStore, notices, rows.audit(), on.time());
     keys = new KeyCache(new OutboundHttp(), on.time());
     watch = new KeyWatch(on.database(), issuerStore, keys);
+    NamespacePublishers namespaces = namespaces(on, rows, issuerStore, publisherStore);
     issuers =
         new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
     publishers =
@@ -56,27 +59,17 @@ final class TrustRooms {
             on,
             repos,
             new PublisherRegistry.Stores(
-                publisherStore, notices, issuerStore, rows.tokens(), rows.audit()));
+                publisherStore, notices, issuerStore, rows.tokens(), rows.audit(), namespaces));
     targets = new Targets(rows.repos(), rows.accounts());
-    sessions = sessions(on, repos, publisherStore);
-    PublishingFeature.Watch eyes = new PublishingFeature.Watch(on.database(), alarms, targets);
+    sessions = sessions(on, repos, publisherStore, namespaces);
+    PublishingFeature.Watch eyes =
+        new PublishingFeature.Watch(on.database(), alarms, targets, namespaces);
     publishing = new PublishingFeature(publishers, sessions, issuers, eyes, keys, on.random());
     publishing.register(repos.repoRoutes());
     attempts = new AttemptLog(on.database(), repos.gate(), rows.audit(), on.time());
     attemptsFeature = new AttemptsFeature(attempts);
     attemptsFeature.register(repos.repoRoutes());
-    ExchangeFeature.Stores stores =
-        new ExchangeFeature.Stores(
-            issuerStore,
-            publisherStore,
-            alarms,
-            rows.repos(),
-            rows.accounts(),
-            rows.tokens(),
-            people.tokens(),
-            rows.audit(),
-            attempts,
-            repos.gate());
+    ExchangeFeature.Stores stores = stores(people, repos, issuerStore, alarms);
     List<Audience> audiences = audiences(on.settings());
     exchange =
         new ExchangeFeature(on.database(), stores, audiences, keys, people.mint(), on.time());
@@ -88,12 +81,48 @@ final class TrustRooms {
     return new PublisherRegistry(on.database(), repos.gate(), stores, on.time(), on.random());
   }
 
+  private static NamespacePublishers namespaces(
+      Foundation on, ReposFeature.Stores rows, IssuerStore issuers, PublisherStore publishers) {
+    return new NamespacePublishers(
+        on.database(),
+        new NamespacePublishers.Stores(
+            publishers,
+            new NamespacePublisherStore(),
+            issuers,
+            rows.repos(),
+            rows.accounts(),
+            rows.audit()),
+        on.time());
+  }
+
+  private ExchangeFeature.Stores stores(
+      PeopleRooms people, ReposFeature repos, IssuerStore issuerStore, PublisherAlarms alarms) {
+    ReposFeature.Stores rows = people.stores();
+    return new ExchangeFeature.Stores(
+        issuerStore,
+        new PublisherStore(),
+        alarms,
+        new NamespacePublisherStore(),
+        rows.repos(),
+        rows.accounts(),
+        rows.tokens(),
+        people.tokens(),
+        rows.audit(),
+        attempts,
+        repos.gate(),
+        repos.jobCreation());
+  }
+
   private static PublisherSessions sessions(
-      Foundation on, ReposFeature repos, PublisherStore publishers) {
+      Foundation on,
+      ReposFeature repos,
+      PublisherStore publishers,
+      NamespacePublishers namespaces) {
     return new PublisherSessions(
         on.database(),
         repos.gate(),
-        new PublisherSessions.Stores(publishers, new SessionStore(), new AuditStore(on.time())),
+        new PublisherSessions.Stores(
+            publishers, namespaces, new SessionStore(), new AuditStore(on.time())),
         on.time());
   }
 

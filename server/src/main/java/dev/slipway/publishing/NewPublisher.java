@@ -7,12 +7,16 @@ import dev.slipway.names.RepoType;
 import dev.slipway.names.Unseen;
 import dev.slipway.publishing.Publisher.Grant;
 import dev.slipway.publishing.Publisher.History;
+import dev.slipway.publishing.Publisher.Pending;
 import dev.slipway.publishing.Publisher.Pins;
 import dev.slipway.publishing.Publisher.Rule;
 import dev.slipway.publishing.Publisher.State;
 import dev.slipway.publishing.PublisherRegistry.Change;
 import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.ClaimValue;
+import dev.slipway.trust.IssuerSettings;
+import dev.slipway.trust.Presets;
+import dev.slipway.trust.ProviderPreset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -67,6 +71,12 @@ public record NewPublisher(
 
   /** A publisher that was not there before. */
   Publisher born(String id, Change change, ClaimPolicy policy, Instant now) {
+    State born =
+        new State(
+            state.isSuspended(),
+            state.isPaused(),
+            state.expiresAt(),
+            state.pending().map(_ -> new Pending(now.plus(Pending.PATIENCE), change.creator())));
     return new Publisher(
         id,
         change.target(),
@@ -74,8 +84,8 @@ public record NewPublisher(
         name,
         rule(policy),
         grant(change.target()),
-        state,
-        PinRules.fresh(policy, now),
+        born,
+        PinRules.fresh(policy, now).patient(born),
         new History(1, now, change.by(), Optional.empty()));
   }
 
@@ -89,7 +99,7 @@ public record NewPublisher(
         rule(policy),
         grant(now.target()),
         state,
-        pins,
+        pins.patient(state),
         now.history().next());
   }
 
@@ -104,7 +114,8 @@ public record NewPublisher(
         grant.isReadOnly() || target instanceof Target.OfUser,
         grant.lifetime(),
         grant.refs(),
-        grant.burnsAfterCommit());
+        grant.burnsAfterCommit(),
+        grant.repos());
   }
 
   /**
@@ -136,6 +147,26 @@ public record NewPublisher(
     return isLimited && type.filter(RepoType::hasGit).isEmpty()
         ? malformed("there are no branches, tags or commits here that a token could be limited to")
         : Parsed.of(this);
+  }
+
+  /** What the publisher asks for, in the one way of writing it; malformed if it cannot be saved. */
+  Parsed<ClaimPolicy> policy(RegisteredIssuer issuer) {
+    String chosen = rule.preset();
+    if (Presets.find(chosen).isEmpty()) {
+      return Parsed.malformed(
+          "a preset is one of "
+              + String.join(", ", Presets.all().stream().map(ProviderPreset::id).toList()));
+    }
+    if (issuer.settings() instanceof Malformed<IssuerSettings>(var why)) {
+      return Parsed.malformed(
+          why + "; an administrator can allow other addresses with \"slipway issuer add\"");
+    }
+    ProviderPreset rules = issuer.rules(chosen);
+    if (grant.repos().filter(RepoScope::hasPattern).isPresent() && !rules.knowsRepositoryNames()) {
+      return Parsed.malformed(
+          "tokens of " + rules.label() + " do not say what their repository is called: name each");
+    }
+    return ClaimPolicy.parse(grant.under(rules), rule.claims(), rule.triggers());
   }
 
   private static Malformed<NewPublisher> malformed(String problem) {

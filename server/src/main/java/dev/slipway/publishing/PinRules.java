@@ -47,7 +47,8 @@ public final class PinRules {
    * What is to be pinned for a publisher that asks for these claims: the ids that it leaves out.
    */
   public static Set<String> leftOut(ProviderPreset preset, Set<String> claims) {
-    Set<String> left = new TreeSet<>(pinsOf(preset));
+    Set<String> left = new TreeSet<>();
+    preset.pins(claims).forEach(pin -> left.add(pin.id().text()));
     left.removeAll(claims);
     return left;
   }

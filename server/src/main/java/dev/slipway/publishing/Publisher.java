@@ -1,6 +1,7 @@
 package dev.slipway.publishing;
 
 import dev.slipway.access.RefScope;
+import dev.slipway.access.UserId;
 import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed;
 import dev.slipway.trust.ClaimPolicy;
@@ -64,9 +65,14 @@ public record Publisher(
    * @param lifetime how long one works, from its own exchange
    * @param refs the branches and tags that it may move
    * @param burnsAfterCommit whether a token dies with its first commit or push
+   * @param repos those of its namespace that it stands for; empty if it is no namespace's
    */
   public record Grant(
-      boolean isReadOnly, Duration lifetime, RefScope refs, boolean burnsAfterCommit) {
+      boolean isReadOnly,
+      Duration lifetime,
+      RefScope refs,
+      boolean burnsAfterCommit,
+      Optional<RepoScope> repos) {
 
     /** Shortest life of a token. */
     public static final Duration MIN_LIFETIME = Duration.ofMinutes(5);
@@ -75,14 +81,22 @@ public record Publisher(
     public static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
     /** What is given where nothing else is said: an hour, everything that can be written. */
-    static final Grant USUAL = new Grant(false, MAX_LIFETIME, RefScope.EVERY, false);
+    static final Grant USUAL =
+        new Grant(false, MAX_LIFETIME, RefScope.EVERY, false, Optional.empty());
 
     /** Whether everything that {@code former} gave is given by this one as well. */
     boolean includes(Grant former) {
       return (former.isReadOnly || !isReadOnly)
           && lifetime.compareTo(former.lifetime) >= 0
           && refs.includes(former.refs)
-          && (former.burnsAfterCommit || !burnsAfterCommit);
+          && (former.burnsAfterCommit || !burnsAfterCommit)
+          && former.repos.stream()
+              .allMatch(before -> repos.filter(now -> now.includes(before)).isPresent());
+    }
+
+    /** The rules for its claims: where each repository has one of its own, an owner will do. */
+    ProviderPreset under(ProviderPreset rules) {
+      return repos.filter(RepoScope::hasPattern).isPresent() ? rules.forOwners() : rules;
     }
   }
 
@@ -92,11 +106,16 @@ public record Publisher(
    * @param isSuspended since its repository moved to another account; until an edit
    * @param isPaused by a maintainer, or because no job came in time
    * @param expiresAt from when on it takes nobody
+   * @param pending where it waits for its repository to be created
    */
-  public record State(boolean isSuspended, boolean isPaused, Optional<Instant> expiresAt) {
+  public record State(
+      boolean isSuspended,
+      boolean isPaused,
+      Optional<Instant> expiresAt,
+      Optional<Pending> pending) {
 
     /** It takes jobs until somebody says otherwise. */
-    static final State OPEN = new State(false, false, Optional.empty());
+    static final State OPEN = new State(false, false, Optional.empty(), Optional.empty());
 
     /** Whether its time is over. */
     public boolean isExpired(Instant now) {
@@ -114,6 +133,22 @@ public record Publisher(
     public boolean isOpen(Instant now) {
       return !isSuspended && !isPaused && !isExpired(now);
     }
+  }
+
+  /**
+   * That there is no repository yet: the first exchange creates it, and the publisher is its own
+   * from then on.
+   *
+   * @param until how long that exchange is waited for
+   * @param creator in whose name the repository is created; empty for the operator
+   */
+  public record Pending(Instant until, Optional<UserId> creator) {
+
+    /** How long the first exchange is waited for. */
+    public static final Duration PATIENCE = Duration.ofDays(30);
+
+    /** What somebody asks for who knows neither. */
+    static final Pending ASKED = new Pending(Instant.MAX, Optional.empty());
   }
 
   /**
@@ -136,6 +171,12 @@ public record Publisher(
 
     public Pins {
       values = Map.copyOf(values);
+    }
+
+    /** The same; a pending publisher waits for its first job for as long as it is pending. */
+    Pins patient(State state) {
+      return new Pins(
+          values, pinnedAt, until.map(end -> state.pending().map(Pending::until).orElse(end)));
     }
 
     /** Whether the first job did not come in time. */
@@ -180,6 +221,6 @@ public record Publisher(
    * What it asks for under the rules of {@code preset}; malformed if those have become stricter.
    */
   public Parsed<ClaimPolicy> policy(ProviderPreset rules) {
-    return ClaimPolicy.parse(rules, rule.claims(), rule.triggers());
+    return ClaimPolicy.parse(grant.under(rules), rule.claims(), rule.triggers());
   }
 }

@@ -4,11 +4,14 @@ import dev.slipway.access.RefScope;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Request;
 import dev.slipway.names.Issuer;
+import dev.slipway.names.RepoType;
 import dev.slipway.publishing.NewPublisher.Forgets;
 import dev.slipway.publishing.Publisher.Grant;
+import dev.slipway.publishing.Publisher.Pending;
 import dev.slipway.publishing.Publisher.Rule;
 import dev.slipway.publishing.Publisher.State;
 import dev.slipway.publishing.PublisherJson.ClaimJson;
+import dev.slipway.publishing.PublisherJson.ReposJson;
 import dev.slipway.trust.ClaimValue;
 import dev.slipway.trust.Presets;
 import java.time.Duration;
@@ -42,10 +45,16 @@ record PublisherChangeJson(
     @Nullable Boolean paused,
     @Nullable String expiresAt,
     @Nullable Boolean resetPins,
-    @Nullable Boolean dismissWarning) {
+    @Nullable Boolean dismissWarning,
+    @Nullable ReposJson repositories,
+    @Nullable String creates,
+    @Nullable Boolean pending) {
 
   private static final Rule NO_RULE =
       new Rule(Presets.GENERIC.id(), Map.of(), Set.of(), Optional.empty());
+
+  private static final State WAITING =
+      new State(false, false, Optional.empty(), Optional.of(Pending.ASKED));
 
   NewPublisher toNew() {
     if (issuerUrl == null || claims == null) {
@@ -56,11 +65,14 @@ record PublisherChangeJson(
         name == null ? "" : name,
         over(NO_RULE),
         over(Grant.USUAL),
-        over(State.OPEN),
+        Boolean.TRUE.equals(pending) ? over(WAITING) : over(State.OPEN),
         Forgets.NOTHING);
   }
 
   NewPublisher over(Publisher now) {
+    if (pending != null && pending != now.state().pending().isPresent()) {
+      throw new BadRequest("a publisher is pending from the beginning, or never");
+    }
     return new NewPublisher(
         issuerUrl == null ? now.issuer() : Request.require(Issuer.parse(issuerUrl)),
         name == null ? now.name() : name,
@@ -85,14 +97,56 @@ record PublisherChangeJson(
         readOnly == null ? now.isReadOnly() : readOnly,
         tokenLifetimeSeconds == null ? now.lifetime() : Duration.ofSeconds(tokenLifetimeSeconds),
         refs == null ? now.refs() : Request.require(RefScope.parse(refs)),
-        burnAfterCommit == null ? now.burnsAfterCommit() : burnAfterCommit);
+        burnAfterCommit == null ? now.burnsAfterCommit() : burnAfterCommit,
+        repos(now.repos()));
+  }
+
+  private Optional<RepoScope> repos(Optional<RepoScope> now) {
+    if (repositories == null && now.isEmpty()) {
+      if (creates != null) {
+        throw new BadRequest("\"creates\" goes with \"repositories\"");
+      }
+      return Optional.empty();
+    }
+    RepoScope.Creates usual =
+        now.map(RepoScope::creates)
+            .orElse(
+                Boolean.TRUE.equals(pending)
+                    ? RepoScope.Creates.PRIVATE
+                    : RepoScope.Creates.NOTHING);
+    return Optional.of(
+        new RepoScope(
+            repositories == null ? now.orElseThrow().type() : type(repositories.type()),
+            repositories == null ? now.orElseThrow().names() : names(repositories),
+            creates == null ? usual : Request.require(RepoScope.Creates.parse(creates))));
+  }
+
+  private static RepoType type(@Nullable String word) {
+    return Optional.ofNullable(word)
+        .flatMap(RepoType::ofWord)
+        .orElseThrow(() ->
+            new BadRequest(
+                "the type of \"repositories\" is model, dataset, space, kernel or bucket"));
+  }
+
+  private static RepoScope.Names names(ReposJson wanted) {
+    List<String> names = wanted.names();
+    String pattern = wanted.pattern();
+    if (names == null && pattern != null) {
+      return Request.require(RepoScope.pattern(pattern));
+    }
+    if (names != null && pattern == null) {
+      return Request.require(RepoScope.exact(names));
+    }
+    throw new BadRequest("\"repositories\" have \"names\" or a \"pattern\", one of them");
   }
 
   private State over(State now) {
     return new State(
         false,
         paused == null ? now.isPaused() : paused,
-        expiresAt == null ? now.expiresAt() : expiry(expiresAt));
+        expiresAt == null ? now.expiresAt() : expiry(expiresAt),
+        now.pending());
   }
 
   private static Optional<Instant> expiry(String text) {

@@ -2,13 +2,16 @@ package dev.slipway.publishing;
 
 import dev.slipway.access.Actor;
 import dev.slipway.access.Caller;
+import dev.slipway.accounts.Account;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.console.Terminal;
 import dev.slipway.names.Issuer;
+import dev.slipway.names.Namespace;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.PublisherRegistry.Change;
 import dev.slipway.publishing.PublisherRegistry.Listed;
+import dev.slipway.publishing.Targets.Found;
 import dev.slipway.sql.Database;
 import dev.slipway.tokens.TokenSession;
 import dev.slipway.trust.ClaimPolicy;
@@ -27,6 +30,12 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway publisher}: what the settings page does, for scripts. */
 @Command(name = "publisher", description = "Adds, changes, lists and removes trusted publishers.")
 public final class PublisherCommand {
+
+  /** Before the name of an organisation: its publishers for several repositories. */
+  private static final String ORG = "org:";
+
+  /** Before the name of a user: their publishers for several repositories of their own. */
+  private static final String USER = "user:";
 
   private final Supplier<PublisherRegistry> publishers;
   private final Supplier<PublisherSessions> sessions;
@@ -118,6 +127,10 @@ public final class PublisherCommand {
         "warning",
         String.join(" ", listed.notices().stream().map(notice -> notice.code().name()).toList()));
     row.put("version", publisher.history().version());
+    row.put("repositories", listed.publisher().grant().repos().map(RepoScope::toString).orElse(""));
+    row.put(
+        "pendingUntil", publisher.state().pending().map(p -> p.until().toString()).orElse("none"));
+    row.put("organization", listed.namespace().map(Namespace::text).orElse(""));
     return row;
   }
 
@@ -189,6 +202,7 @@ public final class PublisherCommand {
         yield Terminal.DONE;
       }
       case PublisherResult.Refused(var reason) -> terminal.refuse(reason);
+      case PublisherResult.NotAllowed _ -> terminal.refuse("that takes an administrator");
       case PublisherResult.NotFound _ -> terminal.refuse("there is no such publisher here");
     };
   }
@@ -203,21 +217,40 @@ public final class PublisherCommand {
   }
 
   private int onTarget(String text, Function<Change, Integer> work) {
+    if (text.startsWith(ORG)) {
+      return onNamespace(text.substring(ORG.length()), Account.Kind.ORG, work);
+    }
+    if (text.startsWith(USER)) {
+      return onNamespace(text.substring(USER.length()), Account.Kind.USER, work);
+    }
     return switch (Resource.parse(text)) {
       case Malformed<Resource>(var problem) -> terminal.refuse(problem);
       case Value<Resource>(var resource) ->
-          database
-              .get()
-              .read(tx -> targets.get().find(tx, resource))
-              .map(found ->
-                  work.apply(
-                      new Change(
-                          new Caller(new Actor.Operator(), Optional.empty()),
-                          found.target(),
-                          Optional.of(found.owner()),
-                          found.name(),
-                          AuditEvent.COMMAND_LINE)))
-              .orElseGet(() -> terminal.refuse("there is no " + text));
+          onFound(database.get().read(tx -> targets.get().find(tx, resource)), text, work);
     };
+  }
+
+  private int onNamespace(String text, Account.Kind kind, Function<Change, Integer> work) {
+    return switch (Namespace.parse(text)) {
+      case Malformed<Namespace>(var problem) -> terminal.refuse(problem);
+      case Value<Namespace>(var name) ->
+          onFound(
+              database.get().read(tx -> targets.get().namespace(tx, name, kind)),
+              kind.word() + " " + text,
+              work);
+    };
+  }
+
+  private int onFound(Optional<Found> found, String text, Function<Change, Integer> work) {
+    return found
+        .map(there ->
+            work.apply(
+                new Change(
+                    new Caller(new Actor.Operator(), Optional.empty()),
+                    there.target(),
+                    Optional.of(there.owner()),
+                    there.name(),
+                    AuditEvent.COMMAND_LINE)))
+        .orElseGet(() -> terminal.refuse("there is no " + text));
   }
 }

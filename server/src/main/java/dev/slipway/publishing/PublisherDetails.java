@@ -40,6 +40,13 @@ final class PublisherDetails {
     state.put("suspended", String.valueOf(publisher.state().isSuspended()));
     state.put("paused", String.valueOf(publisher.state().isPaused()));
     publisher.state().expiresAt().ifPresent(end -> state.put("expiresAt", end.toString()));
+    grant
+        .repos()
+        .ifPresent(scope -> {
+          state.put("repositories", scope.toString());
+          state.put("creates", scope.creates().word());
+        });
+    publisher.state().pending().ifPresent(each -> state.put("pendingUntil", "" + each.until()));
     state.put("pins", ClaimsText.print(publisher.pins().values()));
     return state;
   }

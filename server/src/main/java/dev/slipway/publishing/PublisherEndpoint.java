@@ -101,25 +101,25 @@ final class PublisherEndpoint {
     throw new BadRequest(Problem.signIn());
   }
 
-  private Reply list(Change change) {
+  Reply list(Change change) {
     return Reply.json(registry.list(change.target()).stream().map(PublisherJson::of).toList());
   }
 
-  private Reply add(Request request, Change change) throws IOException {
+  Reply add(Request request, Change change) throws IOException {
     PublisherResult result = registry.add(change, request.json(PublisherChangeJson.class).toNew());
     return reply(Status.CREATED, result);
   }
 
-  private Reply change(Request request, Change change) throws IOException {
+  Reply change(Request request, Change change) throws IOException {
     PublisherChangeJson body = request.json(PublisherChangeJson.class);
     return reply(Status.OK, registry.change(change, request.variable("id"), body::over));
   }
 
-  private Reply acceptRename(Request request, Change change) {
+  Reply acceptRename(Request request, Change change) {
     return reply(Status.OK, registry.acceptRename(change, request.variable("id")));
   }
 
-  private Reply remove(Request request, Change change) {
+  Reply remove(Request request, Change change) {
     PublisherResult result = registry.remove(change, request.variable("id"));
     return result instanceof PublisherResult.Done
         ? Reply.empty(Status.NO_CONTENT)
@@ -131,6 +131,8 @@ final class PublisherEndpoint {
       case PublisherResult.Done(var publisher) ->
           Reply.json(status, PublisherJson.of(registry.look(publisher)));
       case PublisherResult.Refused(var reason) -> Problem.badRequest(reason).reply();
+      case PublisherResult.NotAllowed _ ->
+          Problem.forbidden("You need the Admin role there to do this.").reply();
       case PublisherResult.NotFound _ ->
           Problem.of(Status.NOT_FOUND, "There is no such trusted publisher here.").reply();
     };

@@ -1,9 +1,14 @@
 package dev.slipway.publishing;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.http.WireTime;
+import dev.slipway.names.Namespace;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import dev.slipway.names.RepoName;
 import dev.slipway.publishing.NoticeStore.Notice;
 import dev.slipway.publishing.PublisherRegistry.Listed;
 import dev.slipway.trust.ClaimPolicy;
@@ -40,7 +45,24 @@ record PublisherJson(
     long version,
     String createdAt,
     String createdBy,
-    @Nullable String lastUsedAt) {
+    @Nullable String lastUsedAt,
+    @JsonInclude(NON_NULL) @Nullable ReposJson repositories,
+    @JsonInclude(NON_NULL) @Nullable String creates,
+    @JsonInclude(NON_NULL) @Nullable String pendingUntil,
+    @JsonInclude(NON_NULL) @Nullable String organization) {
+
+  /** Repositories of a namespace: of one type, and with these names or by this pattern. */
+  record ReposJson(
+      @Nullable String type,
+      @JsonInclude(NON_NULL) @Nullable List<String> names,
+      @JsonInclude(NON_NULL) @Nullable String pattern) {
+
+    static ReposJson of(RepoScope scope) {
+      return scope.names() instanceof RepoScope.Names.Exact(var all)
+          ? new ReposJson(scope.type().word(), all.stream().map(RepoName::text).toList(), null)
+          : new ReposJson(scope.type().word(), null, scope.patternText());
+    }
+  }
 
   /** What a claim must be; the only kind is {@code eq}. */
   record ClaimJson(@Nullable String kind, @Nullable Object value) {}
@@ -113,7 +135,11 @@ record PublisherJson(
         publisher.history().version(),
         WireTime.print(publisher.history().createdAt()),
         publisher.history().createdBy(),
-        publisher.history().lastUsedAt().map(WireTime::print).orElse(null));
+        publisher.history().lastUsedAt().map(WireTime::print).orElse(null),
+        publisher.grant().repos().map(ReposJson::of).orElse(null),
+        publisher.grant().repos().map(scope -> scope.creates().word()).orElse(null),
+        publisher.state().pending().map(each -> WireTime.print(each.until())).orElse(null),
+        listed.namespace().map(Namespace::text).orElse(null));
   }
 
   private static Map<String, Object> plain(Map<String, ClaimValue> values) {

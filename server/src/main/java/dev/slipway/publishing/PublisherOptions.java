@@ -4,6 +4,7 @@ import dev.slipway.access.RefScope;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.PublisherJson.ClaimJson;
+import dev.slipway.publishing.PublisherJson.ReposJson;
 import dev.slipway.tokens.Lifetime;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,23 @@ final class PublisherOptions {
   @Option(names = "--dismiss-warning", description = "Forgets what there was to look at.")
   private @Nullable Boolean dismissWarning;
 
+  @Option(
+      names = "--repos",
+      paramLabel = "model:a,b",
+      description = "Of org:NAME or user:NAME: type and names, or type:ci-{repository_name}.")
+  private @Nullable String repos;
+
+  @Option(
+      names = "--creates",
+      paramLabel = "private",
+      description = "Creates such repositories where they are missing: private, public or none.")
+  private @Nullable String creates;
+
+  @Option(
+      names = "--pending",
+      description = "Waits thirty days for the first exchange, which creates the repository.")
+  private @Nullable Boolean pending;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
@@ -101,7 +119,22 @@ final class PublisherOptions {
         paused,
         expires == null ? null : expiry(expires, now),
         resetPins,
-        dismissWarning);
+        dismissWarning,
+        repos == null ? null : repositories(repos),
+        creates,
+        pending);
+  }
+
+  private ReposJson repositories(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw wrong("--repos is type:name,name or type:pattern, not " + text);
+    }
+    String type = text.substring(0, colon);
+    String names = text.substring(colon + 1);
+    return names.contains("{")
+        ? new ReposJson(type, null, names)
+        : new ReposJson(type, List.of(names.split(",", -1)), null);
   }
 
   private Map<String, @Nullable ClaimJson> values(List<String> texts) {

@@ -7,6 +7,7 @@ import dev.slipway.access.UserId;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.names.Issuer;
+import dev.slipway.names.Namespace;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
@@ -16,6 +17,7 @@ import dev.slipway.publishing.NoticeStore.Notice;
 import dev.slipway.publishing.Publisher.Pins;
 import dev.slipway.publishing.Publisher.State;
 import dev.slipway.publishing.PublisherResult.Done;
+import dev.slipway.publishing.PublisherResult.NotAllowed;
 import dev.slipway.publishing.PublisherResult.NotFound;
 import dev.slipway.publishing.PublisherResult.Refused;
 import dev.slipway.repos.Opening.Opened;
@@ -25,11 +27,11 @@ import dev.slipway.sql.Tx;
 import dev.slipway.tokens.TokenStore;
 import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.ClaimValue;
-import dev.slipway.trust.IssuerSettings;
 import dev.slipway.trust.Presets;
 import dev.slipway.trust.ProviderPreset;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +61,8 @@ public final class PublisherRegistry {
       NoticeStore notices,
       IssuerStore issuers,
       TokenStore tokens,
-      AuditStore audit) {}
+      AuditStore audit,
+      NamespacePublishers namespaces) {}
 
   /** Who changes what, as the audit will tell it. */
   public record Change(
@@ -69,8 +72,15 @@ public final class PublisherRegistry {
     void confirm(RepoGate gate, Tx tx) {
       switch (target) {
         case Target.OfRepo(var key) -> gate.confirm(tx, caller, key, Permission.MANAGE);
-        case Target.OfUser _ -> gate.confirm(tx, caller);
+        case Target.OfUser _, Target.OfNamespace _ -> gate.confirm(tx, caller);
       }
+    }
+
+    /** In whose name a repository would be created; nobody's if it is the operator. */
+    Optional<UserId> creator() {
+      return caller.actor() instanceof Actor.Person person
+          ? Optional.of(person.id())
+          : Optional.empty();
     }
 
     String by() {
@@ -86,6 +96,7 @@ public final class PublisherRegistry {
       return switch (target) {
         case Target.OfRepo _ -> "repo." + verb + "_trusted_publisher";
         case Target.OfUser _ -> "user." + verb + "_trusted_publisher";
+        case Target.OfNamespace _ -> "namespace." + verb + "_trusted_publisher";
       };
     }
   }
@@ -105,8 +116,13 @@ public final class PublisherRegistry {
    *
    * @param rules under which its claims are compared today
    * @param notices what there is to look at, the worst first
+   * @param namespace whose it is, where it is shown on a repository and stands on its namespace
    */
-  public record Listed(Publisher publisher, ProviderPreset rules, List<Notice> notices) {
+  public record Listed(
+      Publisher publisher,
+      ProviderPreset rules,
+      List<Notice> notices,
+      Optional<Namespace> namespace) {
 
     /** What it asks for under today's rules. */
     Parsed<ClaimPolicy> policy() {
@@ -114,17 +130,25 @@ public final class PublisherRegistry {
     }
   }
 
-  /** The publishers of a target, oldest first. */
+  /** The publishers of a target, oldest first, and then those of its namespace that reach it. */
   public List<Listed> list(Target target) {
-    return database.read(tx -> listed(tx, stores.publishers().list(tx, target)));
+    return database.read(tx -> {
+      List<Publisher> all = new ArrayList<>(stores.publishers().list(tx, target));
+      Map<String, Namespace> shown = new LinkedHashMap<>();
+      for (NamespacePublishers.Shown each : stores.namespaces().on(tx, target)) {
+        all.add(each.publisher());
+        shown.put(each.publisher().id(), each.namespace());
+      }
+      return listed(tx, all, shown);
+    });
   }
 
   /** One that was just saved, as {@link #list} shows it. */
   public Listed look(Publisher publisher) {
-    return database.read(tx -> listed(tx, List.of(publisher))).getFirst();
+    return database.read(tx -> listed(tx, List.of(publisher), Map.of())).getFirst();
   }
 
-  private List<Listed> listed(Tx tx, List<Publisher> publishers) {
+  private List<Listed> listed(Tx tx, List<Publisher> publishers, Map<String, Namespace> shown) {
     Map<Issuer, RegisteredIssuer> issuers =
         stores.issuers().find(tx, publishers.stream().map(Publisher::issuer).toList());
     Map<String, List<Notice>> notices =
@@ -136,23 +160,27 @@ public final class PublisherRegistry {
                 Optional.ofNullable(issuers.get(publisher.issuer()))
                     .map(issuer -> issuer.rules(publisher.preset()))
                     .orElse(Presets.GENERIC),
-                notices.getOrDefault(publisher.id(), List.of())))
+                notices.getOrDefault(publisher.id(), List.of()),
+                Optional.ofNullable(shown.get(publisher.id()))))
         .toList();
   }
 
   /** Adds a publisher; its issuer is registered with it, if the public internet reaches that. */
   public PublisherResult add(Change change, NewPublisher wanted) {
     return database.write(tx -> {
-      change.confirm(gate, tx);
-      if (stores.publishers().count(tx, change.target()) >= MAX_PUBLISHERS) {
-        return new Refused("there are " + MAX_PUBLISHERS + " publishers here already");
+      if (!confirm(tx, change)) {
+        return new NotAllowed();
+      }
+      Optional<String> crowd = stores.namespaces().crowd(tx, change, wanted);
+      if (crowd.isPresent()) {
+        return new Refused(crowd.get());
       }
       RegisteredIssuer issuer =
           stores
               .issuers()
               .find(tx, wanted.issuer())
               .orElseGet(() -> RegisteredIssuer.named(wanted.issuer()));
-      return switch (checked(tx, change, wanted, State.OPEN).then(sound -> policy(issuer, sound))) {
+      return switch (checked(tx, change, wanted, State.OPEN).then(sound -> sound.policy(issuer))) {
         case Malformed<ClaimPolicy>(var why) -> new Refused(why);
         case Value<ClaimPolicy>(var policy) -> {
           stores.issuers().insert(tx, issuer, time.instant());
@@ -173,24 +201,13 @@ public final class PublisherRegistry {
                   ? Optional.of(repo.repo().id().type())
                   : Optional.empty();
           case Target.OfUser _ -> Optional.empty();
+          case Target.OfNamespace _ -> wanted.grant().repos().map(RepoScope::type);
         };
-    return wanted.checked(type, former, time.instant());
-  }
-
-  /** What the publisher asks for, in the one way of writing it; malformed if it cannot be saved. */
-  private static Parsed<ClaimPolicy> policy(RegisteredIssuer issuer, NewPublisher wanted) {
-    String chosen = wanted.rule().preset();
-    if (Presets.find(chosen).isEmpty()) {
-      return Parsed.malformed(
-          "a preset is one of "
-              + String.join(", ", Presets.all().stream().map(ProviderPreset::id).toList()));
-    }
-    if (issuer.settings() instanceof Malformed<IssuerSettings>(var why)) {
-      return Parsed.malformed(
-          why + "; an administrator can allow other addresses with \"slipway issuer add\"");
-    }
-    return ClaimPolicy.parse(
-        issuer.rules(chosen), wanted.rule().claims(), wanted.rule().triggers());
+    return stores
+        .namespaces()
+        .misfit(tx, change, wanted)
+        .<Parsed<NewPublisher>>map(Parsed::malformed)
+        .orElseGet(() -> wanted.checked(type, former, time.instant()));
   }
 
   private String newId() {
@@ -205,10 +222,12 @@ public final class PublisherRegistry {
    */
   public PublisherResult change(Change change, String id, Edit edit) {
     return database.write(tx -> {
-      change.confirm(gate, tx);
+      if (!confirm(tx, change)) {
+        return new NotAllowed();
+      }
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
-        return new NotFound();
+        return stores.namespaces().missing(tx, change.target(), id);
       }
       NewPublisher wanted = edit.apply(found.get());
       RegisteredIssuer issuer = stores.issuers().find(tx, found.get().issuer()).orElseThrow();
@@ -216,7 +235,7 @@ public final class PublisherRegistry {
         return new Refused("a publisher keeps its issuer; add another one");
       }
       return switch (checked(tx, change, wanted, found.get().state())
-          .then(sound -> policy(issuer, sound))) {
+          .then(sound -> sound.policy(issuer))) {
         case Malformed<ClaimPolicy>(var why) -> new Refused(why);
         case Value<ClaimPolicy>(var policy) -> {
           Publisher changed =
@@ -291,10 +310,12 @@ public final class PublisherRegistry {
    */
   public PublisherResult remove(Change change, String id) {
     return database.write(tx -> {
-      change.confirm(gate, tx);
+      if (!confirm(tx, change)) {
+        return new NotAllowed();
+      }
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
-        return new NotFound();
+        return stores.namespaces().missing(tx, change.target(), id);
       }
       stores.tokens().deleteOfPublisher(tx, id);
       stores.publishers().delete(tx, id);
@@ -302,6 +323,12 @@ public final class PublisherRegistry {
       log(tx, change, "remove", PublisherDetails.of(found.get()));
       return new Done(found.get());
     });
+  }
+
+  private boolean confirm(Tx tx, Change change) {
+    change.confirm(gate, tx);
+    return !(change.target() instanceof Target.OfNamespace(var account))
+        || stores.namespaces().administers(tx, change.caller(), account);
   }
 
   private void log(Tx tx, Change change, String verb, Map<String, String> details) {

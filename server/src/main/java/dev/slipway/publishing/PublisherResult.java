@@ -9,6 +9,9 @@ public sealed interface PublisherResult {
   /** It cannot be; {@code reason} is a sentence for who asked. */
   record Refused(String reason) implements PublisherResult {}
 
+  /** The caller is no administrator of the namespace, or is so no more. */
+  record NotAllowed() implements PublisherResult {}
+
   /** This target has no such publisher. */
   record NotFound() implements PublisherResult {}
 }

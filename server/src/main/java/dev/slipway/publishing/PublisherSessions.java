@@ -2,6 +2,7 @@ package dev.slipway.publishing;
 
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
+import dev.slipway.names.RepoKey;
 import dev.slipway.publishing.PublisherRegistry.Change;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.sql.Database;
@@ -11,6 +12,8 @@ import dev.slipway.tokens.TokenSession;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The sessions of jobs that the publishers of a target let in. Whoever calls has made sure that the
@@ -24,7 +27,11 @@ public final class PublisherSessions {
   private final InstantSource time;
 
   /** The rows that it works on. */
-  public record Stores(PublisherStore publishers, SessionStore sessions, AuditStore audit) {}
+  public record Stores(
+      PublisherStore publishers,
+      NamespacePublishers namespaces,
+      SessionStore sessions,
+      AuditStore audit) {}
 
   /** Works on these rows. */
   public PublisherSessions(Database database, RepoGate gate, Stores stores, InstantSource time) {
@@ -36,11 +43,20 @@ public final class PublisherSessions {
 
   /** The sessions that live, newest first. */
   public List<TokenSession> list(Target target) {
-    return database.read(tx -> stores.sessions().list(tx, publishers(tx, target), time.instant()));
+    return database.read(
+        tx -> stores.sessions().list(tx, publishers(tx, target), repo(target), time.instant()));
   }
 
   private List<String> publishers(Tx tx, Target target) {
-    return stores.publishers().list(tx, target).stream().map(Publisher::id).toList();
+    return Stream.concat(
+            stores.publishers().list(tx, target).stream(),
+            stores.namespaces().on(tx, target).stream().map(NamespacePublishers.Shown::publisher))
+        .map(Publisher::id)
+        .toList();
+  }
+
+  private static Optional<RepoKey> repo(Target target) {
+    return target instanceof Target.OfRepo(var key) ? Optional.of(key) : Optional.empty();
   }
 
   /**
@@ -52,7 +68,7 @@ public final class PublisherSessions {
   public boolean revoke(Change change, String id) {
     return database.write(tx -> {
       change.confirm(gate, tx);
-      if (!stores.sessions().isOf(tx, publishers(tx, change.target()), id)) {
+      if (!stores.sessions().isOf(tx, publishers(tx, change.target()), repo(change.target()), id)) {
         return false;
       }
       int ended = stores.sessions().revoke(tx, id);

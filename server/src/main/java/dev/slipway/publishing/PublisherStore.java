@@ -3,7 +3,12 @@ package dev.slipway.publishing;
 import dev.slipway.access.RefScope;
 import dev.slipway.access.UserId;
 import dev.slipway.names.Issuer;
+import dev.slipway.names.Parsed;
 import dev.slipway.names.RepoKey;
+import dev.slipway.names.RepoType;
+import dev.slipway.publishing.Publisher.Pending;
+import dev.slipway.publishing.RepoScope.Creates;
+import dev.slipway.publishing.RepoScope.Names;
 import dev.slipway.sql.Tx;
 import dev.slipway.trust.ClaimValue;
 import java.sql.ResultSet;
@@ -21,16 +26,20 @@ import org.jdbi.v3.core.statement.Update;
 public final class PublisherStore {
 
   private static final String WHERE_TARGET =
-      " FROM publisher WHERE (repo_key = :repo OR user_id = :user)";
+      """
+       FROM publisher WHERE (repo_key = :repo
+        OR (user_id = :user AND scope_type IS NULL)
+        OR (user_id = :namespace AND scope_type IS NOT NULL))
+      """;
 
   /** The publishers of a target for one issuer: what an exchange asks, by one index. */
   public List<Publisher> find(Tx tx, Target target, Issuer issuer) {
-    String column = column(target);
+    String where = where(target);
     return tx.handle()
         .createQuery(
             "SELECT * FROM publisher WHERE "
-                + column
-                + " = :target AND issuer = :issuer ORDER BY created_at, id")
+                + where
+                + " AND issuer = :issuer ORDER BY created_at, id")
         .bind("target", key(target))
         .bind("issuer", issuer.text())
         .map((row, _) -> publisher(row))
@@ -57,6 +66,7 @@ public final class PublisherStore {
   }
 
   void insert(Tx tx, Publisher publisher) {
+    Optional<Pending> pending = publisher.state().pending();
     Update insert =
         tx.handle()
             .createUpdate(
@@ -64,15 +74,19 @@ public final class PublisherStore {
                 INSERT INTO publisher
                   (id, repo_key, user_id, issuer, preset, name, claims, triggers, is_read_only,
                    lifetime_seconds, refs, burns_after_commit, max_age_seconds, is_suspended,
-                   is_paused, expires_at, pins, pinned_at, pin_until, created_at, created_by)
+                   is_paused, expires_at, pins, pinned_at, pin_until, created_at, created_by,
+                   scope_type, scope_names, scope_pattern, scope_creates, pending_until, pending_for)
                 VALUES
                   (:id, :repo, :user, :issuer, :preset, :name, :claims, :triggers, :readOnly,
                    :lifetime, :refs, :burns, :maxAge, :suspended,
-                   :paused, :expires, :pins, :pinnedAt, :pinUntil, :at, :by)
+                   :paused, :expires, :pins, :pinnedAt, :pinUntil, :at, :by,
+                   :type, :names, :pattern, :creates, :pendingUntil, :pendingFor)
                 """);
     state(insert, publisher)
         .bind("repo", repo(publisher.target()))
-        .bind("user", user(publisher.target()))
+        .bind("user", account(publisher.target()))
+        .bind("pendingUntil", pending.map(each -> each.until().toEpochMilli()).orElse(null))
+        .bind("pendingFor", pending.flatMap(Pending::creator).map(UserId::hex).orElse(null))
         .bind("issuer", publisher.issuer().text())
         .bind("at", publisher.history().createdAt().toEpochMilli())
         .bind("by", publisher.history().createdBy())
@@ -89,6 +103,8 @@ public final class PublisherStore {
                   refs = :refs, burns_after_commit = :burns, max_age_seconds = :maxAge,
                   is_suspended = :suspended, is_paused = :paused, expires_at = :expires,
                   pins = :pins, pinned_at = :pinnedAt, pin_until = :pinUntil,
+                  scope_type = :type, scope_names = :names, scope_pattern = :pattern,
+                  scope_creates = :creates,
                   version = version + 1
                 WHERE id = :id
                 """);
@@ -99,7 +115,12 @@ public final class PublisherStore {
     Publisher.Rule rule = publisher.rule();
     Publisher.Grant grant = publisher.grant();
     Publisher.State state = publisher.state();
+    Optional<RepoScope> repos = grant.repos();
     return sql.bind("id", publisher.id())
+        .bind("type", repos.map(scope -> scope.type().word()).orElse(null))
+        .bind("names", repos.map(RepoScope::lines).orElse(""))
+        .bind("pattern", repos.map(RepoScope::patternText).orElse(""))
+        .bind("creates", repos.map(RepoScope::creates).orElse(Creates.NOTHING).word())
         .bind("preset", rule.preset())
         .bind("name", publisher.name())
         .bind("claims", ClaimsText.print(rule.claims()))
@@ -173,13 +194,18 @@ public final class PublisherStore {
   }
 
   private static Query on(Tx tx, Target target, String sql) {
-    return tx.handle().createQuery(sql).bind("repo", repo(target)).bind("user", user(target));
+    return tx.handle()
+        .createQuery(sql)
+        .bind("repo", repo(target))
+        .bind("user", target instanceof Target.OfUser ? account(target) : null)
+        .bind("namespace", target instanceof Target.OfNamespace ? account(target) : null);
   }
 
-  private static String column(Target target) {
+  private static String where(Target target) {
     return switch (target) {
-      case Target.OfRepo _ -> "repo_key";
-      case Target.OfUser _ -> "user_id";
+      case Target.OfRepo _ -> "repo_key = :target";
+      case Target.OfUser _ -> "user_id = :target AND scope_type IS NULL";
+      case Target.OfNamespace _ -> "user_id = :target AND scope_type IS NOT NULL";
     };
   }
 
@@ -187,6 +213,7 @@ public final class PublisherStore {
     return switch (target) {
       case Target.OfRepo(var key) -> key.hex();
       case Target.OfUser(var id) -> id.hex();
+      case Target.OfNamespace(var id) -> id.hex();
     };
   }
 
@@ -196,23 +223,34 @@ public final class PublisherStore {
   }
 
   @SuppressWarnings("NullAway") // a column that is null for the other kind of target
-  private static String user(Target target) {
-    return target instanceof Target.OfUser(var id) ? id.hex() : null;
+  private static String account(Target target) {
+    return target instanceof Target.OfRepo ? null : key(target);
   }
 
-  private static Publisher publisher(ResultSet row) throws SQLException {
+  private static Target target(ResultSet row) throws SQLException {
     String repo = row.getString("repo_key");
+    if (repo != null) {
+      return new Target.OfRepo(new RepoKey(repo));
+    }
+    UserId account = new UserId(row.getString("user_id"));
+    return row.getString("scope_type") == null
+        ? new Target.OfUser(account)
+        : new Target.OfNamespace(account);
+  }
+
+  static Publisher publisher(ResultSet row) throws SQLException {
     return new Publisher(
         row.getString("id"),
-        repo == null
-            ? new Target.OfUser(new UserId(row.getString("user_id")))
-            : new Target.OfRepo(new RepoKey(repo)),
+        target(row),
         new Issuer(row.getString("issuer")),
         row.getString("name"),
         rule(row),
         grant(row),
         new Publisher.State(
-            row.getInt("is_suspended") == 1, row.getInt("is_paused") == 1, time(row, "expires_at")),
+            row.getInt("is_suspended") == 1,
+            row.getInt("is_paused") == 1,
+            time(row, "expires_at"),
+            pending(row)),
         new Publisher.Pins(
             ClaimsText.parse(row.getString("pins")),
             time(row, "pinned_at"),
@@ -240,7 +278,30 @@ public final class PublisherStore {
         row.getInt("is_read_only") == 1,
         Duration.ofSeconds(row.getLong("lifetime_seconds")),
         new RefScope(lines(row.getString("refs"))),
-        row.getInt("burns_after_commit") == 1);
+        row.getInt("burns_after_commit") == 1,
+        repos(row));
+  }
+
+  private static Optional<RepoScope> repos(ResultSet row) throws SQLException {
+    String type = row.getString("scope_type");
+    if (type == null) {
+      return Optional.empty();
+    }
+    String pattern = row.getString("scope_pattern");
+    Parsed<Names> names =
+        pattern.isEmpty()
+            ? RepoScope.exact(lines(row.getString("scope_names")))
+            : RepoScope.pattern(pattern);
+    return Optional.of(
+        new RepoScope(
+            RepoType.ofWord(type).orElseThrow(),
+            names.orThrow(),
+            Creates.parse(row.getString("scope_creates")).orThrow()));
+  }
+
+  private static Optional<Pending> pending(ResultSet row) throws SQLException {
+    Optional<UserId> creator = Optional.ofNullable(row.getString("pending_for")).map(UserId::new);
+    return time(row, "pending_until").map(until -> new Pending(until, creator));
   }
 
   private static List<String> lines(String column) {

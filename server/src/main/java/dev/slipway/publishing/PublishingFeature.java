@@ -23,6 +23,7 @@ public final class PublishingFeature {
   private static final Duration NEW_ISSUER_INTERVAL = Duration.ofSeconds(5);
 
   private final PublisherEndpoint endpoint;
+  private final NamespaceEndpoint namespaces;
   private final SessionEndpoint sessions;
   private final IssuerRegistry issuers;
   private final Watch watch;
@@ -30,7 +31,8 @@ public final class PublishingFeature {
   private final SecureRandom random;
 
   /** What looks after publishers that wait for their first job. */
-  public record Watch(Database database, PublisherAlarms alarms, Targets targets) {}
+  public record Watch(
+      Database database, PublisherAlarms alarms, Targets targets, NamespacePublishers namespaces) {}
 
   /** Stands on these. */
   public PublishingFeature(
@@ -43,6 +45,7 @@ public final class PublishingFeature {
     this.watch = watch;
     this.endpoint = new PublisherEndpoint(publishers);
     this.sessions = new SessionEndpoint(sessions);
+    this.namespaces = new NamespaceEndpoint(endpoint, this.sessions, watch.namespaces());
     this.issuers = issuers;
     this.keys = keys;
     this.random = random;
@@ -54,9 +57,14 @@ public final class PublishingFeature {
     sessions.register(routes);
   }
 
-  /** {@code /api/settings/trusted-publishers}. */
+  /**
+   * {@code /api/settings/trusted-publishers}, and those of namespaces: {@code
+   * /api/settings/namespace-publishers} and {@code
+   * /api/organizations/{org}/settings/trusted-publishers}.
+   */
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>(endpoint.routes());
+    routes.addAll(namespaces.routes());
     routes.addAll(sessions.routes());
     return routes;
   }
@@ -74,6 +82,7 @@ public final class PublishingFeature {
         OVERDUE_INTERVAL,
         "publishers without a first job",
         () -> watch.alarms().pauseOverdue(watch.database(), watch.targets()));
+    jobs.every(OVERDUE_INTERVAL, "pending publishers", () -> watch.namespaces().removeExpired());
     jobs.every(interval, "keys of issuers", () -> issuers.refresh(keys));
     jobs.every(NEW_ISSUER_INTERVAL, "keys of new issuers", () -> issuers.fetchNew(keys));
   }

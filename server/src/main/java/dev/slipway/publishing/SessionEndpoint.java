@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code …/settings/trusted-publishers/sessions}: which jobs hold tokens now, and their end. */
 final class SessionEndpoint {
 
-  private static final String SESSIONS = "/sessions";
-  private static final String ONE = SESSIONS + "/{session}";
+  static final String SESSIONS = "/sessions";
+  static final String ONE = SESSIONS + "/{session}";
 
   private final PublisherSessions sessions;
 
@@ -55,11 +55,11 @@ final class SessionEndpoint {
                 request -> revoke(PublisherEndpoint.of(request), request.variable("session")))));
   }
 
-  private Reply list(Change change) {
+  Reply list(Change change) {
     return Reply.json(sessions.list(change.target()).stream().map(SessionJson::of).toList());
   }
 
-  private Reply revoke(Change change, String session) {
+  Reply revoke(Change change, String session) {
     return sessions.revoke(change, session)
         ? Reply.empty(Status.NO_CONTENT)
         : Problem.of(Status.NOT_FOUND, "There is no such session here.").reply();

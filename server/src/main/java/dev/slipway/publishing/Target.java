@@ -11,4 +11,7 @@ public sealed interface Target {
 
   /** A user: the tokens read gated repositories that the user was let into. */
   record OfUser(UserId id) implements Target {}
+
+  /** A namespace: the tokens write to the one of its repositories that they were asked for. */
+  record OfNamespace(UserId account) implements Target {}
 }

@@ -3,6 +3,7 @@ package dev.slipway.publishing;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.Account;
 import dev.slipway.accounts.AccountStore;
+import dev.slipway.names.Namespace;
 import dev.slipway.repos.Repo;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.Tx;
@@ -46,7 +47,24 @@ public final class Targets {
     return switch (target) {
       case Target.OfRepo(var key) -> repos.find(tx, key).flatMap(repo -> of(tx, repo));
       case Target.OfUser(var id) -> accounts.find(tx, id).map(Targets::of);
+      case Target.OfNamespace(var id) -> accounts.find(tx, id).map(Targets::namespace);
     };
+  }
+
+  /** The namespace of that name, if it is of that kind. */
+  Optional<Found> namespace(Tx tx, Namespace name, Account.Kind kind) {
+    return accounts
+        .find(tx, name)
+        .filter(account -> account.kind() == kind)
+        .map(Targets::namespace);
+  }
+
+  private static Found namespace(Account account) {
+    return new Found(
+        new Target.OfNamespace(account.id()),
+        account.id(),
+        account.name().text(),
+        !account.isLocked());
   }
 
   private Optional<Found> of(Tx tx, Repo repo) {

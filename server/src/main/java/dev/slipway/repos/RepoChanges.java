@@ -90,11 +90,14 @@ final class RepoChanges {
       return new RepoResult.NotAllowed(kept.get());
     }
     store.move(tx, repo, to, owner.id());
+    store.endTokensOfNamespace(tx, repo.key());
     if (changesHands) {
       handOver(tx, open, details);
     }
     records.audit().append(tx, open.event("repo.move", requestId, details));
-    return new RepoResult.Done(store.find(tx, repo.key()).orElseThrow());
+    Repo moved = store.find(tx, repo.key()).orElseThrow();
+    new NameTaken(store, records.audit()).settle(tx, moved, open.caller().actor(), requestId);
+    return new RepoResult.Done(moved);
   }
 
   /**

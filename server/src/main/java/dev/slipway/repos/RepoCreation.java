@@ -1,6 +1,8 @@
 package dev.slipway.repos;
 
+import dev.slipway.access.Actor;
 import dev.slipway.access.Caller;
+import dev.slipway.access.Decision;
 import dev.slipway.access.Permission;
 import dev.slipway.access.PublishingMode;
 import dev.slipway.access.UserId;
@@ -9,7 +11,6 @@ import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.change.HistoryCopy;
-import dev.slipway.git.change.RefResult;
 import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.git.storage.UpdateResult;
 import dev.slipway.names.RepoId;
@@ -20,9 +21,6 @@ import dev.slipway.repos.Opening.Opened;
 import dev.slipway.repos.Placement.Place;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +39,7 @@ public final class RepoCreation {
   private final RepoGit git;
   private final Placement placement;
   private final AuditStore audit;
-  private final Birth birth;
-
-  /** What a new repository is given. */
-  record Birth(Authors authors, SecureRandom random, InstantSource time) {}
+  private final Births births;
 
   /** What a duplicate is given beside its history, in the transaction that makes it visible. */
   public interface Belongings extends CatalogWork {
@@ -59,13 +54,13 @@ public final class RepoCreation {
       RepoGit git,
       Placement placement,
       AuditStore audit,
-      Birth birth) {
+      Births births) {
     this.database = database;
     this.store = store;
     this.git = git;
     this.placement = placement;
     this.audit = audit;
-    this.birth = birth;
+    this.births = births;
   }
 
   RepoResult create(Caller caller, NewRepo wanted, String requestId) {
@@ -74,8 +69,7 @@ public final class RepoCreation {
       return possible;
     }
     Insertion insertion = new Insertion(caller, wanted, repo, GitChange.of(CREATE, requestId));
-    boolean done =
-        repo.id().type().hasGit() ? withFirstCommit(insertion) : database.write(insertion::alone);
+    boolean done = births.run(insertion, wanted.files());
     // Somebody was faster, or lost the right to: what is so now says which.
     return done ? possible : database.read(tx -> check(tx, caller, wanted));
   }
@@ -104,24 +98,6 @@ public final class RepoCreation {
     }
   }
 
-  private boolean withFirstCommit(Insertion insertion) {
-    Repo repo = insertion.repo;
-    NewRepo wanted = insertion.wanted;
-    try (GitRepository repository = git.open(repo.key(), insertion)) {
-      var result =
-          repository.createMain(wanted.id().type(), wanted.files(), birth.authors().system());
-      return switch (result) {
-        case RefResult.Done _ -> true;
-        case RefResult.Refused _ -> false;
-        case RefResult.Exists _,
-            RefResult.NoSuchRef _,
-            RefResult.NameConflict _,
-            RefResult.MainStays _ ->
-            throw new IllegalStateException("the first commit of " + repo.id() + ": " + result);
-      };
-    }
-  }
-
   /**
    * The repository as it will be, or why not. What the caller may not see does not count as there.
    */
@@ -145,10 +121,10 @@ public final class RepoCreation {
                   + " files, and publish them from CI.");
       case Place.Free(var owner) ->
           switch (existing) {
-            case Closed(var decision)
-                when decision instanceof dev.slipway.access.Decision.Disabled ->
+            case Closed(var decision) when decision instanceof Decision.Disabled ->
                 new RepoResult.Closed(decision, id);
-            case Closed _, Moved _, Opened _ -> new RepoResult.Done(newRepo(caller, wanted, owner));
+            case Closed _, Moved _, Opened _ ->
+                new RepoResult.Done(births.newRepo(wanted, owner, person(caller)));
           };
     };
   }
@@ -157,29 +133,14 @@ public final class RepoCreation {
     return placement.publishing(tx, owner.id()) == PublishingMode.ENFORCE;
   }
 
-  private Repo newRepo(Caller caller, NewRepo wanted, Account owner) {
-    Instant now = birth.time().instant();
-    Optional<UserId> by =
-        caller.actor() instanceof dev.slipway.access.Actor.Person person
-            ? Optional.of(person.id())
-            : Optional.empty();
-    return new Repo(
-        RepoKey.random(birth.random()),
-        new RepoId(wanted.id().type(), owner.name(), wanted.id().name()),
-        owner.id(),
-        wanted.isPrivate(),
-        Gate.OPEN,
-        false,
-        false,
-        wanted.sdk(),
-        by,
-        "{}",
-        now,
-        now);
+  private static Optional<UserId> person(Caller caller) {
+    return caller.actor() instanceof Actor.Person person
+        ? Optional.of(person.id())
+        : Optional.empty();
   }
 
-  /** Inserts the row, in the transaction of the first commit if there is one. */
-  private final class Insertion implements CatalogWork {
+  /** Inserts the row for somebody who asked for it. */
+  private final class Insertion implements Births.Birth {
 
     private final Caller caller;
     private final NewRepo wanted;
@@ -199,7 +160,13 @@ public final class RepoCreation {
       return refusal.isPresent() ? refusal : change.extra().before(tx, update);
     }
 
-    private Optional<String> insert(Tx tx) {
+    @Override
+    public Repo repo() {
+      return repo;
+    }
+
+    @Override
+    public Optional<String> insert(Tx tx) {
       if (!git.gate().stillKnows(tx, caller)) {
         return Optional.of("the token was revoked");
       }
@@ -207,8 +174,8 @@ public final class RepoCreation {
           || store.find(tx, wanted.id(), Optional.empty()).isPresent()) {
         return Optional.of("the name is no longer free");
       }
-      store.forgetFormer(tx, repo.id().type(), repo.owner(), repo.id().name());
-      store.insert(tx, repo);
+      births.insert(tx, repo);
+      new NameTaken(store, audit).settle(tx, repo, caller.actor(), change.requestId());
       return Optional.empty();
     }
 
@@ -218,16 +185,8 @@ public final class RepoCreation {
       change.extra().after(tx, update);
     }
 
-    /** The same for what has no git; says whether it was done. */
-    boolean alone(Tx tx) {
-      boolean inserted = insert(tx).isEmpty();
-      if (inserted) {
-        log(tx);
-      }
-      return inserted;
-    }
-
-    private void log(Tx tx) {
+    @Override
+    public void log(Tx tx) {
       Map<String, String> details = new LinkedHashMap<>(change.details());
       details.put("private", String.valueOf(repo.isPrivate()));
       log(tx, change.action(), details);

@@ -187,6 +187,42 @@ public final class RepoStore {
         .execute();
   }
 
+  /**
+   * Ends the tokens that a repository's jobs got by publishers of its namespace, which stand for
+   * the name that it had.
+   */
+  void endTokensOfNamespace(Tx tx, RepoKey repo) {
+    tx.handle()
+        .createUpdate(
+            """
+            DELETE FROM access_token WHERE repo_key = :repo AND publisher_id IN
+              (SELECT id FROM publisher WHERE scope_type IS NOT NULL)
+            """)
+        .bind("repo", repo.hex())
+        .execute();
+  }
+
+  /**
+   * Removes the publishers that waited for a repository of this name to come into being by them,
+   * which belong to a room above this one: none may let its jobs into a repository that it did not
+   * create. Says which they were.
+   */
+  List<String> dropPending(Tx tx, RepoId id, UserId owner) {
+    return tx.handle()
+        .createQuery(
+            """
+            DELETE FROM publisher
+            WHERE user_id = :owner AND scope_type = :type AND pending_until IS NOT NULL
+              AND lower(scope_names) = :name
+            RETURNING id
+            """)
+        .bind("owner", owner.hex())
+        .bind("type", id.type().word())
+        .bind("name", id.name().folded())
+        .mapTo(String.class)
+        .list();
+  }
+
   void move(Tx tx, Repo from, RepoId to, UserId owner) {
     forgetFormer(tx, to.type(), owner, to.name());
     tx.handle()

@@ -26,6 +26,7 @@ public final class ReposFeature {
   private final RepoGit git;
   private final RepoRoutes routes;
   private final RepoCreation creation;
+  private final JobCreation jobCreation;
   private final RepoEndpoint endpoint;
   private final GitUpkeep upkeep;
 
@@ -51,8 +52,10 @@ public final class ReposFeature {
     gate = new RepoGate(database, repos, stores.tokens(), stores.audit(), time);
     git = new RepoGit(database, gitStore, gate, repos, records, time);
     routes = new RepoRoutes(gate, publicUrl);
-    RepoCreation.Birth birth = new RepoCreation.Birth(new Authors(publicUrl, time), random, time);
-    creation = new RepoCreation(database, repos, git, placement, stores.audit(), birth);
+    Births.Gifts gifts = new Births.Gifts(new Authors(publicUrl, time), random, time);
+    Births births = new Births(database, repos, git, gifts);
+    creation = new RepoCreation(database, repos, git, placement, stores.audit(), births);
+    jobCreation = new JobCreation(births, repos, stores.audit());
     RepoChanges changes = new RepoChanges(database, repos, gate, placement, records, time);
     endpoint = new RepoEndpoint(creation, changes, publicUrl);
     upkeep = new GitUpkeep(database, git, gitStore.maintenance(), time);
@@ -72,6 +75,11 @@ public final class ReposFeature {
   /** How repositories come to be. */
   public RepoCreation creation() {
     return creation;
+  }
+
+  /** How repositories come to be because of jobs. */
+  public JobCreation jobCreation() {
+    return jobCreation;
   }
 
   /** Where other rooms register what they answer about repositories. */

@@ -1,6 +1,7 @@
 package dev.slipway.tokens;
 
 import dev.slipway.names.Issuer;
+import dev.slipway.names.RepoKey;
 import dev.slipway.names.Subject;
 import dev.slipway.sql.Tx;
 import java.sql.ResultSet;
@@ -19,6 +20,7 @@ public final class SessionStore {
         max(last_used_at) AS last_used_at, count(*) AS tokens
       FROM access_token
       WHERE publisher_id IN (<publishers>) AND expires_at > :now AND burnt_request IS NULL
+        AND (:repo IS NULL OR repo_key = :repo)
       """;
 
   private static final String GROUPED =
@@ -26,28 +28,40 @@ public final class SessionStore {
        GROUP BY session_id, publisher_id ORDER BY created_at DESC, session_id
       """;
 
-  /** The sessions that came by these publishers, newest first. */
-  public List<TokenSession> list(Tx tx, List<String> publishers, Instant now) {
+  /**
+   * The sessions that came by these publishers, newest first.
+   *
+   * @param repo the only repository whose tokens count; empty for any
+   */
+  public List<TokenSession> list(
+      Tx tx, List<String> publishers, Optional<RepoKey> repo, Instant now) {
     return publishers.isEmpty()
         ? List.of()
         : tx.handle()
             .createQuery(LIVE + GROUPED)
             .bindList("publishers", publishers)
+            .bind("repo", repo.map(RepoKey::hex).orElse(null))
             .bind("now", now.toEpochMilli())
             .map((row, _) -> session(row))
             .list();
   }
 
-  /** Whether a token of the session came by one of these publishers, whether it lives or not. */
-  public boolean isOf(Tx tx, List<String> publishers, String id) {
+  /**
+   * Whether a token of the session came by one of these publishers, whether it lives or not.
+   *
+   * @param repo the only repository whose tokens count; empty for any
+   */
+  public boolean isOf(Tx tx, List<String> publishers, Optional<RepoKey> repo, String id) {
     return !publishers.isEmpty()
         && tx.handle()
                 .createQuery(
                     """
                     SELECT count(*) FROM access_token
                     WHERE session_id = :session AND publisher_id IN (<publishers>)
+                      AND (:repo IS NULL OR repo_key = :repo)
                     """)
                 .bind("session", id)
+                .bind("repo", repo.map(RepoKey::hex).orElse(null))
                 .bindList("publishers", publishers)
                 .mapTo(Long.class)
                 .one()

@@ -58,6 +58,9 @@ class OutboundRulesTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.slipway.trust.outbound..")
+          .and()
+          // Looks at a connection that a client of ours opened.
+          .doNotHaveFullyQualifiedName("dev.slipway.http.ClientWatch")
           .should()
           .dependOnClassesThat(CONNECTIONS)
           .orShould()

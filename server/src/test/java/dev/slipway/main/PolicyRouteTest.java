@@ -92,6 +92,11 @@ class PolicyRouteTest {
         PUT {api}/settings
         PUT {bucket}/settings
         PUT /api/organizations/{org}/settings
+        POST /api/organizations/{org}/settings/trusted-publishers
+        PATCH /api/organizations/{org}/settings/trusted-publishers/{id}
+        DELETE /api/organizations/{org}/settings/trusted-publishers/{id}
+        POST /api/organizations/{org}/settings/trusted-publishers/{id}/accept-rename
+        DELETE /api/organizations/{org}/settings/trusted-publishers/sessions/{session}
         POST {api}/settings/trusted-publishers
         PATCH {api}/settings/trusted-publishers/{id}
         DELETE {api}/settings/trusted-publishers/{id}
@@ -118,6 +123,11 @@ class PolicyRouteTest {
         POST {api}/discussions/{rest*}
         POST {repo}/ask-access
         POST {api}/user-access-request/cancel
+        POST /api/settings/namespace-publishers
+        PATCH /api/settings/namespace-publishers/{id}
+        DELETE /api/settings/namespace-publishers/{id}
+        POST /api/settings/namespace-publishers/{id}/accept-rename
+        DELETE /api/settings/namespace-publishers/sessions/{session}
         POST /api/settings/trusted-publishers
         PATCH /api/settings/trusted-publishers/{id}
         DELETE /api/settings/trusted-publishers/{id}

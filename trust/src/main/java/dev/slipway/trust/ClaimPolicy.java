@@ -52,6 +52,8 @@ public final class ClaimPolicy {
 
   /** Why a policy is saved but shown as weak. */
   public enum Weakness {
+    /** Every repository of an owner can publish. */
+    ANY_REPOSITORY,
     /** Whoever can push any branch of that repository can publish. */
     NO_BOUNDARY,
     /** The pipeline's file is named, but not where: it can be edited on a side branch. */

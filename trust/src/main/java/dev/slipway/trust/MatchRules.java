@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param triggers events that people without the right to write can cause
  * @param conflicts claims that must agree with each other, whatever is asked for
  * @param boundaries which claims keep side branches out
+ * @param repositoryNames what is known of the plain names of repositories; empty if nothing is
  */
 public record MatchRules(
     Anchors anchors,
@@ -28,11 +29,24 @@ public record MatchRules(
     Map<String, Recipe> derived,
     List<Trigger> triggers,
     List<Conflict> conflicts,
-    Boundaries boundaries) {
+    Boundaries boundaries,
+    Optional<RepositoryNames> repositoryNames) {
   public MatchRules {
     derived = Map.copyOf(derived);
     triggers = List.copyOf(triggers);
     conflicts = List.copyOf(conflicts);
+  }
+
+  /** The same, and an owner alone is identity enough where the preset knows owners. */
+  MatchRules forOwners() {
+    return new MatchRules(
+        repositoryNames.map(names -> names.with(anchors)).orElse(anchors),
+        spelling,
+        derived,
+        triggers,
+        conflicts,
+        boundaries,
+        repositoryNames);
   }
 
   /** Which claims identify the workload. A publisher must ask for them. */

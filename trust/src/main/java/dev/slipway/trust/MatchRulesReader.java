@@ -13,9 +13,11 @@ import dev.slipway.trust.recipe.Step;
 import dev.slipway.trust.recipe.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class MatchRulesReader {
 
   /** The text so far, and what is no claim of the token. */
   private static final Set<String> NOT_CLAIMS = Set.of("", Facts.ISSUER, Facts.WEB);
+
+  private static final String REPOSITORY_NAME = "repositoryName";
 
   private MatchRulesReader() {}
 
@@ -42,7 +46,8 @@ final class MatchRulesReader {
         derived,
         top.entries("triggers").stream().map(MatchRulesReader::trigger).toList(),
         top.entries("conflicts").stream().map(MatchRulesReader::conflict).toList(),
-        boundaries(top.entry("boundaries")));
+        boundaries(top.entry("boundaries")),
+        repositoryNames(top));
   }
 
   private static Anchors anchors(JsonEntry entry) {
@@ -210,5 +215,46 @@ final class MatchRulesReader {
 
   private static String claim(JsonEntry entry, String field) {
     return entry.claim(field, entry.text(field)).text();
+  }
+
+  private static Optional<RepositoryNames> repositoryNames(JsonEntry top) {
+    if (!top.has(REPOSITORY_NAME)) {
+      return Optional.empty();
+    }
+    JsonEntry entry = top.entry(REPOSITORY_NAME);
+    Recipe name = recipe(entry, "is");
+    List<Set<String>> owners = entry.sets("owners");
+    entry.end();
+    Set<String> ids = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (JsonEntry pin : top.entries("pins")) {
+      ids.add(pin.text("id"));
+      pin.optionalText("name").ifPresent(names::add);
+    }
+    if (!names.containsAll(claimsOf(entry, name))) {
+      throw entry.fault("is", "is made of more than the names behind the pins");
+    }
+    if (!owners.stream().allMatch(ids::containsAll)) {
+      throw entry.fault("owners", "name a claim that is no id among the pins");
+    }
+    return Optional.of(new RepositoryNames(name, owners));
+  }
+
+  private static Set<String> claimsOf(JsonEntry entry, Recipe recipe) {
+    Set<String> claims = new HashSet<>();
+    switch (recipe.source()) {
+      case Source.Copy(var claim) -> claims.add(claim);
+      case Source.Join(var template) -> claims.addAll(template.holes());
+    }
+    for (Step step : recipe.steps()) {
+      switch (step) {
+        case Step.After(var prefix, _) -> claims.addAll(prefix.holes());
+        case Step.Split _, Step.EndsIn _, Step.Lacks _ -> {
+          // They look at the text alone.
+        }
+        case Step.DropVersion _, Step.If _ -> throw entry.fault("is", "has a step with versions");
+      }
+    }
+    return claims;
   }
 }

@@ -184,6 +184,47 @@ public record ProviderPreset(
     return issuers.keys.reuseIds;
   }
 
+  /**
+   * The rules for a publisher that lets each repository publish to the one of its own name: whose
+   * repositories they are is identity enough there.
+   */
+  public ProviderPreset forOwners() {
+    return new ProviderPreset(id, label, issuers, tokens, matching.forOwners(), keeps, guide);
+  }
+
+  /** Whether tokens of this provider say what their repository is called. */
+  public boolean knowsRepositoryNames() {
+    return matching.repositoryNames().isPresent();
+  }
+
+  /** The plain name of the repository whose job this is; empty if the token does not say it. */
+  public Optional<String> repositoryName(VerifiedToken token) {
+    return matching
+        .repositoryNames()
+        .flatMap(names -> names.name().make(facts(token.issuer(), token.claims())));
+  }
+
+  /** Whether claims of these names say whose repository it is, and not which one. */
+  public boolean isOwnerAlone(Set<String> claims) {
+    return matching
+        .repositoryNames()
+        .filter(names -> names.isOwnerAlone(claims, matching.anchors()))
+        .isPresent();
+  }
+
+  /**
+   * The ids to keep from the first exchange on by a publisher with claims of these names: of one
+   * for all repositories of an owner only the owner's.
+   */
+  public List<Pin> pins(Set<String> claims) {
+    return isOwnerAlone(claims)
+        ? pins().stream()
+            .filter(pin ->
+                matching.repositoryNames().orElseThrow().ownerIds().contains(pin.id().text()))
+            .toList()
+        : pins();
+  }
+
   /** The ids to keep from the first exchange on. */
   public List<Pin> pins() {
     return keeps.pins;

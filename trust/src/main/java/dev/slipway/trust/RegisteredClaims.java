@@ -4,6 +4,7 @@ import dev.slipway.names.Subject;
 import dev.slipway.trust.ClaimValue.Elements;
 import dev.slipway.trust.ClaimValue.Text;
 import dev.slipway.trust.ClaimValue.Whole;
+import dev.slipway.trust.Flaw.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -147,7 +147,7 @@ public record Strength(Grade grade, Set<Fact> facts, List<Reason> reasons, List<
 
     boolean knowsIds(Set<ClaimName> pinned) {
       return !policy.preset().pins().isEmpty()
-          && policy.preset().pins().stream()
+          && policy.preset().pins(claims().keySet()).stream()
               .map(ProviderPreset.Pin::id)
               .allMatch(id -> pinned.contains(id) || policy.claims().containsKey(id));
     }
@@ -156,6 +156,9 @@ public record Strength(Grade grade, Set<Fact> facts, List<Reason> reasons, List<
       List<Reason> reasons = new ArrayList<>();
       if (!facts.contains(Fact.TRIGGERS_TRUSTED)) {
         reasons.add(untrustedTrigger());
+      }
+      if (isOwnerAlone() && !facts.contains(Fact.WORKFLOW_BOUND)) {
+        reasons.add(anyRepository());
       }
       if (!facts.contains(Fact.PLACE_BOUND)) {
         reasons.add(noPlace(facts.contains(Fact.WORKFLOW_BOUND)));
@@ -181,6 +184,28 @@ public record Strength(Grade grade, Set<Fact> facts, List<Reason> reasons, List<
           new Fix(claims(), Set.of(), List.of()));
     }
 
+    boolean isOwnerAlone() {
+      return policy.preset().isOwnerAlone(claims().keySet());
+    }
+
+    private Reason anyRepository() {
+      return new Reason(
+          Weakness.ANY_REPOSITORY,
+          anyRepositorySentence(),
+          new Fix(claims(), policy.unlockedTriggers(), sorted(boundaries.definitions())));
+    }
+
+    private String anyRepositorySentence() {
+      String owner =
+          policy
+              .preset()
+              .row(Row.OWNER_ID)
+              .flatMap(name -> new Asked(policy).text(name.text()))
+              .map(id -> "the owner " + id)
+              .orElse("that owner");
+      return "Any repository of " + owner + " can publish to the repository of its own name.";
+    }
+
     private Reason noPlace(boolean namesWorkflow) {
       Map<String, ClaimValue> claims = claims();
       boundaries.proposal().forEach((name, value) -> claims.put(name, new Text(value)));
@@ -198,6 +223,9 @@ public record Strength(Grade grade, Set<Fact> facts, List<Reason> reasons, List<
 
     List<String> notes(Set<Fact> facts) {
       List<String> notes = new ArrayList<>();
+      if (isOwnerAlone() && facts.contains(Fact.WORKFLOW_BOUND)) {
+        notes.add(anyRepositorySentence());
+      }
       if (!boundaries.definitions().isEmpty() && !facts.contains(Fact.WORKFLOW_BOUND)) {
         notes.add("Every pipeline of " + repository() + " that runs there can publish here.");
       }

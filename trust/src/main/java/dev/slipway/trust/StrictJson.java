@@ -7,6 +7,7 @@ import dev.slipway.trust.ClaimValue.Nothing;
 import dev.slipway.trust.ClaimValue.OddNumber;
 import dev.slipway.trust.ClaimValue.Text;
 import dev.slipway.trust.ClaimValue.Whole;
+import dev.slipway.trust.Flaw.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

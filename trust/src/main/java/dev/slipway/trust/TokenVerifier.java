@@ -1,5 +1,6 @@
 package dev.slipway.trust;
 
+import dev.slipway.trust.Flaw.Refusal;
 import dev.slipway.trust.IssuerKeys.Lookup;
 import java.time.Duration;
 import java.time.InstantSource;

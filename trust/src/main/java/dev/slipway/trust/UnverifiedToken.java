@@ -6,6 +6,7 @@ import dev.slipway.names.Parsed;
 import dev.slipway.trust.ClaimValue.Flag;
 import dev.slipway.trust.ClaimValue.Members;
 import dev.slipway.trust.ClaimValue.Text;
+import dev.slipway.trust.Flaw.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;

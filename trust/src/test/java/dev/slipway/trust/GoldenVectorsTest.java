@@ -83,6 +83,10 @@ class GoldenVectorsTest {
     assertThat(report.failures()).isEmpty();
     assertThat(report.anchored()).isTrue();
     check_facts(preset.describe(token), vector);
+    if (vector.expected().members().containsKey("repositoryName")) {
+      assertThat(preset.repositoryName(token))
+          .hasValue(Vector.field(vector.expected().members(), "repositoryName").toString());
+    }
   }
 
   private static void check_facts(JobFacts facts, Vector vector) {

@@ -90,6 +90,9 @@ class PresetReaderTest {
         "\"chosenIssuers\": [; \"keys\": {\"hosts\": [\"https://x.example/\"]}, \"chosenIssuers\": [; github.json: keys.hosts: has more",
         "{audience}; {hub}; github.json: snippet.lines: lack {audience} or {command}",
         "\"snapshot\": [; \"snapshot\": [\"user_email\", ; github.json: snapshot: user_email is about people",
+        "{\"copy\": \"repository\"}; {\"copy\": \"ref\"}; github.json: repositoryName.is: is made of more",
+        "\"{repository_owner}/\"; \"{ref}/\"; github.json: repositoryName.is: is made of more",
+        "[[\"repository_owner_id\"]]; [[\"repository_owner\"]]; github.json: repositoryName.owners: name a claim that is no id",
         "\"pins\": [; \"notes2\": [], \"pins\": [; github.json: notes2: is no field here"
       })
   void names_file_and_field(String from, String to, String expected) {

@@ -1,10 +1,10 @@
-package dev.slipway.exchange;
+package dev.slipway.oauth;
 
 /**
  * The characters of {@code error_description} (RFC 6749, 5.2), less those that shells and logs act
  * on.
  */
-final class OAuthText {
+public final class OAuthText {
 
   private OAuthText() {}
 
@@ -13,7 +13,7 @@ final class OAuthText {
   }
 
   /** The beginning of a text that comes from outside; what is not allowed is a question mark. */
-  static String shown(String text, int maxCharacters) {
+  public static String shown(String text, int maxCharacters) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()
         .limit(maxCharacters)
@@ -21,7 +21,7 @@ final class OAuthText {
     return shown.toString();
   }
 
-  static String clean(String text) {
+  public static String clean(String text) {
     // Runners of GitHub and Azure DevOps act on "::name::" and "##[name]" where a log shows them.
     return shown(text, text.length()).replace("::", ":?").replace("##", "#?");
   }

@@ -1,4 +1,4 @@
-package dev.slipway.exchange;
+package dev.slipway.oauth;
 
 import dev.slipway.http.FormBody;
 import dev.slipway.http.Request;
@@ -20,10 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  * The parameters of a request to the token endpoint, each at most once and each a text, whether
  * they came as JSON or as a form (RFC 6749, 3.2).
  */
-record TokenRequest(Map<String, String> parameters) {
+public record TokenRequest(Map<String, String> parameters) {
 
   /** Deepest nesting that is read; no parameter is nested at all. */
-  static final int MAX_DEPTH = 16;
+  public static final int MAX_DEPTH = 16;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -54,12 +54,12 @@ record TokenRequest(Map<String, String> parameters) {
   private static final List<String> CLIENT_CREDENTIALS =
       List.of("client_secret", "client_assertion", "client_assertion_type");
 
-  TokenRequest {
+  public TokenRequest {
     parameters = Map.copyOf(parameters);
   }
 
   /** Reads a JSON object; members that are not known may be anything. */
-  static Parsed<TokenRequest> ofJson(byte[] body) {
+  public static Parsed<TokenRequest> ofJson(byte[] body) {
     try {
       return JSON.readValue(body, Object.class) instanceof Map<?, ?> members
           ? ofMembers(members)
@@ -83,7 +83,7 @@ record TokenRequest(Map<String, String> parameters) {
   }
 
   /** Reads a form. */
-  static Parsed<TokenRequest> ofForm(byte[] body) {
+  public static Parsed<TokenRequest> ofForm(byte[] body) {
     return FormBody.parse(body).then(form -> ofFields(form.fields()));
   }
 
@@ -99,12 +99,12 @@ record TokenRequest(Map<String, String> parameters) {
   }
 
   /** A parameter that is there; an empty one counts as left out. */
-  Optional<String> parameter(String name) {
+  public Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
   }
 
   /** Whether a client authenticates by a header; there are no clients here. */
-  static boolean showsClient(Request request) {
+  public static boolean showsClient(Request request) {
     return request
         .header("Authorization")
         .filter(header -> Ascii.lowerCase(header).startsWith("basic "))
@@ -112,7 +112,7 @@ record TokenRequest(Map<String, String> parameters) {
   }
 
   /** Whether a client authenticates by a parameter. */
-  boolean showsClient() {
+  public boolean showsClient() {
     return CLIENT_CREDENTIALS.stream().anyMatch(name -> parameter(name).isPresent());
   }
 

@@ -1,4 +1,4 @@
-package dev.slipway.exchange;
+package dev.slipway.oauth;
 
 import dev.slipway.http.Reply;
 import dev.slipway.http.Status;
@@ -6,27 +6,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Answers as RFC 6749, 5 has them: never cached, errors in one form. */
-final class OAuthReply {
+public final class OAuthReply {
 
   private OAuthReply() {}
 
-  static Reply invalidRequest(String description) {
+  public static Reply invalidRequest(String description) {
     return error(Status.BAD_REQUEST, "invalid_request", description);
   }
 
-  static Reply invalidClient() {
+  public static Reply invalidClient() {
     return error(Status.UNAUTHORIZED, "invalid_client", "no client is known by credentials here")
         .header("WWW-Authenticate", "Basic realm=\"Slipway\"");
   }
 
-  static Reply unsupportedBody() {
+  public static Reply unsupportedBody() {
     return error(
         Status.UNSUPPORTED_MEDIA_TYPE,
         "invalid_request",
         "the body is application/json or application/x-www-form-urlencoded");
   }
 
-  static Reply error(int status, String error, String description) {
+  public static Reply error(int status, String error, String description) {
     String clean = OAuthText.clean(description);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", error);
@@ -35,7 +35,7 @@ final class OAuthReply {
   }
 
   /** RFC 6749, 5.1. */
-  static Reply uncached(Reply reply) {
+  public static Reply uncached(Reply reply) {
     return reply.header("Cache-Control", "no-store").header("Pragma", "no-cache");
   }
 }
