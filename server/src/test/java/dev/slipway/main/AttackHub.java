@@ -39,9 +39,12 @@ public final class AttackHub implements AutoCloseable {
           || (SELECT count(*) FROM issuer) || ' issuers'
       """;
 
-  /** Written by jobs in the background: the log of attempts, and what was fetched of keys. */
+  /**
+   * Written by jobs in the background: the log of attempts, what was fetched of keys, and what
+   * lists say of a repository, which is computed from its files.
+   */
   private static final List<String> OWN_ACCORD =
-      List.of("exchange_attempt", "issuer_fetch", "issuer_key");
+      List.of("exchange_attempt", "issuer_fetch", "issuer_key", "repo_profile", "repo_tag");
 
   private static final String TAIL = "/settings/trusted-publishers";
 

@@ -120,6 +120,8 @@ final class AttackScene {
     attacked.change("UPDATE publisher SET expires_at = 1000 WHERE id = ?", expired);
     String late = attacked.publisher("acme/late");
     attacked.change("UPDATE publisher SET pin_until = 1000 WHERE id = ?", late);
+    model("acme/closed", Provider.GITHUB, train());
+    attacked.change("UPDATE repo SET is_disabled = 1 WHERE name = 'closed'");
     hub.repo(ci.acme(), RepoId.parse(RepoType.MODEL, "acme/hidden").orThrow(), true);
     attacked.publish("acme/hidden", Provider.GITHUB, claims("repository", "acme/other"));
     String bob = hub.user("bob");

@@ -315,7 +315,7 @@ final class ClaimAttacks {
         "G12",
         "a used token with other last bits",
         unreadable(Flaw.NOT_CANONICAL),
-        t -> t.parameter("subject_token", t.hub().used() + "A"));
+        t -> t.parameter("subject_token", TokenAttacks.dirty(t.hub().used())));
     rows.attack(
         "G16",
         "a token of GitLab's for the 21st time",

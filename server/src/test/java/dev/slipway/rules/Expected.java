@@ -1,6 +1,7 @@
 package dev.slipway.rules;
 
 import dev.slipway.trust.Flaw;
+import java.util.Set;
 
 /**
  * What an attack must be answered with.
@@ -22,6 +23,23 @@ record Expected(int status, String error, String reason, Place place) {
     ANSWER
   }
 
+  /** What would tell strangers of resources, publishers, issuers and keys. */
+  private static final Set<String> SILENT =
+      Set.of(
+          "HEADER_REJECTED",
+          "ISSUER_UNKNOWN",
+          "ISSUER_DISABLED",
+          "KEY_UNKNOWN",
+          "KEY_DISTRUSTED",
+          "BAD_SIGNATURE",
+          "RESOURCE_UNKNOWN",
+          "OWNER_LOCKED",
+          "NO_PUBLISHER",
+          "CLAIM_MISMATCH(repository)",
+          "CLAIM_MISMATCH(sub)",
+          "CLAIM_MISMATCH(repositoryUuid)",
+          "CLAIM_MISMATCH(oidc.circleci.com/project-id)");
+
   /** The request is none of an exchange. */
   static Expected error(int status, String error) {
     return new Expected(status, error, "", Place.NOWHERE);
@@ -40,6 +58,11 @@ record Expected(int status, String error, String reason, Place place) {
   /** Some other request is refused, in words. */
   static Expected answer(int status, String phrase) {
     return new Expected(status, "", phrase, Place.ANSWER);
+  }
+
+  /** Whether all such answers have to be the same. */
+  boolean isSilent() {
+    return place == Place.LOG && SILENT.contains(reason);
   }
 
   /** As the table shows it. */

@@ -390,7 +390,9 @@ final class MatchAttacks {
     for (Object rerun : List.of(true, "true")) {
       on(
           "H9",
-          "all else is right, and CircleCI's job was re-run with SSH",
+          "all else is right, and CircleCI says by a "
+              + (rerun instanceof String ? "text" : "boolean")
+              + " that the job was re-run with SSH",
           "TRIGGER_BLOCKED(oidc.circleci.com/ssh-rerun)",
           Provider.CIRCLECI,
           t -> t.claim("oidc.circleci.com/ssh-rerun", rerun));

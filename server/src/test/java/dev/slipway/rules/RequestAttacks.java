@@ -162,6 +162,9 @@ final class RequestAttacks {
         t -> t.parameter("resource", List.of("acme/m")));
     rows.token("A3", "subject_token is a number", INVALID, t -> t.parameter("subject_token", 7));
     rows.token("A3", "scope is true", INVALID, t -> t.parameter("scope", true));
+    for (String odd : List.of("%", "%zz", "%C0%AF", "%ED%A0%80")) {
+      rows.attack("A3", "a good form, but for `" + odd + "` in resource", INVALID, form(odd));
+    }
     for (String body : List.of("[]", "\"x\"", "null", "", "{} {}", "{\"a\":1")) {
       rows.attack("A3", "the body is `" + body + "`", INVALID, post(JSON, body));
     }
@@ -188,6 +191,18 @@ final class RequestAttacks {
     parameter("A5", "audience", "https://other.example", error(400, "invalid_target"));
     parameter("A5", "grant_type", "password", error(400, "unsupported_grant_type"));
     parameter("A5", "grant_type", "refresh_token", error(400, "unsupported_grant_type"));
+  }
+
+  /** A form with a good token, whose resource is not that of a publisher. */
+  private static Act form(String odd) {
+    return hub ->
+        post(
+                FORM,
+                "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange"
+                    + "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token"
+                    + ("&subject_token=" + hub.job(Provider.GITHUB) + "&resource=acme%2F" + odd)
+                    + "m")
+            .on(hub);
   }
 
   private void parameter(String rule, String name, String value, Expected expected) {

@@ -15,12 +15,13 @@ final class RulesPage {
       <!-- Made from the table in server/src/test/java/dev/slipway/rules; RuleTableTest says how to make it again. -->
 
       Exchanging an ID token for an access token is the door that attackers of a hub try first. These are the rules that
-      this door keeps. Each has attacks that every build runs, over HTTP, on a hub in which everything is set up so that
-      the same request without its one flaw would succeed. Of every attack the build checks by itself that it is answered
-      with that status, OAuth error and reason; that it leaves no access token, no used ID token, no publisher and no
-      pinned id; that nobody outside was asked for anything, not even the server whose address the attack carries; and
-      that no line of the log holds a token or a line feed. The reason stands in the operator's log alone, where the
-      answer is `invalid_grant` or the token was unreadable.
+      this door keeps. What can be tried at the door itself is tried by every build, over HTTP, on a hub where the same
+      request without its flaw succeeds, which the build tries as well. Of every attack it checks that the answer has
+      that status, OAuth error and reason; that there is no new access token, used ID token, publisher, issuer or pinned
+      id; that nobody outside was asked for anything, not even the server whose address the attack carries; that the
+      answer is the same to the byte wherever it would tell something of resources, publishers, issuers or keys; and
+      that no line of the log holds a token or a line feed. The reason stands in the operator's log, and nowhere else.
+      What is not seen at the door is proved by the tests that are named; the build fails if one of them is gone.
 
       - **met**: attacks fail and tests prove it, and nothing of the rule is known to be missing;
       - **in part**: what is there is proved, and the table says what is missing;

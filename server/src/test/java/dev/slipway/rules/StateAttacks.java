@@ -102,6 +102,7 @@ final class StateAttacks {
         "acme/moved",
         "PUBLISHER_SUSPENDED");
     closed("I7", "the owner is locked", "bob/m", "OWNER_LOCKED");
+    closed("I7", "the operator has closed the repository", "acme/closed", "OWNER_LOCKED");
     closed("I7", "the publisher is paused", "acme/paused", "PUBLISHER_PAUSED");
     closed("I7", "the publisher has expired", "acme/expired", "PUBLISHER_EXPIRED");
     rows.attack(

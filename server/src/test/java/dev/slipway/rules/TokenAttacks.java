@@ -92,7 +92,7 @@ final class TokenAttacks {
   }
 
   /** 256 bytes end in two characters, the last four bits of which mean nothing. */
-  private static String dirty(String token) {
+  static String dirty(String token) {
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     int last = alphabet.indexOf(token.charAt(token.length() - 1));
     return token.substring(0, token.length() - 1) + alphabet.charAt(last + 1);
