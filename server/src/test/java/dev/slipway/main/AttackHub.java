@@ -1,10 +1,16 @@
 package dev.slipway.main;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.slipway.access.Scope;
+import dev.slipway.console.Terminal;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoType;
 import dev.slipway.repos.RepoStore;
 import dev.slipway.sql.EmbeddedDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -50,6 +56,7 @@ public final class AttackHub implements AutoCloseable {
 
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final CiFixture ci;
+  private final OpenHub commands;
   private final EmbeddedDatabase database;
   private final Map<Provider, CiIssuer> issuers = new EnumMap<>(Provider.class);
   private final Map<String, String> publishers = new LinkedHashMap<>();
@@ -113,6 +120,10 @@ public final class AttackHub implements AutoCloseable {
   /** Starts it. */
   public AttackHub(Path folder) throws Exception {
     ci = new CiFixture(folder, InstantSource.fixed(now));
+    commands =
+        new OpenHub(
+            Map.of("SLIPWAY_DATA", folder.toString(), "SLIPWAY_PUBLIC_URL", ci.hub().url()),
+            InstantSource.fixed(now));
     elliptic = ecKey();
     for (Provider provider : Provider.values()) {
       issuers.put(provider, start(provider));
@@ -161,9 +172,11 @@ public final class AttackHub implements AutoCloseable {
 
   /** Runs a command that must succeed. */
   void run(String... arguments) {
-    CiFixture.Ran ran = ci.run("", arguments);
-    if (ran.code() != 0) {
-      throw new IllegalStateException(ran.err());
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(said, true, UTF_8);
+    Terminal terminal = new Terminal(stream, stream, InputStream.nullInputStream());
+    if (Main.commands(commands, terminal).execute(arguments) != 0) {
+      throw new IllegalStateException(said.toString(UTF_8));
     }
   }
 
@@ -337,6 +350,7 @@ public final class AttackHub implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    commands.close();
     ci.close();
   }
 }

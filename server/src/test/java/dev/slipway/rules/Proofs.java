@@ -356,7 +356,7 @@ final class Proofs {
         "main.ExchangeRulesTest#g14_of_fifty_requests_at_once_a_bounded_token_serves_twenty");
     proved(
         "G15",
-        "a used token is known after a restart",
+        "a used token is known to whoever opens the data anew",
         "main.ExchangeRulesTest#g15_a_used_token_is_known_after_a_restart");
     proved(
         "G15",
