@@ -7,10 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.slipway.main.AttackHub;
 import dev.slipway.main.AttackHub.Provider;
 import dev.slipway.trust.Flaw;
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.net.Socket;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -161,22 +158,9 @@ final class ClaimAttacks {
     rows.attack("G5", "Host names the audience", refused("AUDIENCE"), ClaimAttacks::forgedHost);
   }
 
-  /** By hand, because the client writes the header itself. */
   private static Answer forgedHost(AttackHub hub) throws Exception {
     byte[] body = new Token(hub, Provider.GITHUB).claim("aud", "http://evil.example").body();
-    String head =
-        "POST /oauth/token HTTP/1.1\r\nHost: evil.example\r\nContent-Type: application/json\r\n"
-            + ("Content-Length: " + body.length + "\r\nConnection: close\r\n\r\n");
-    URI address = URI.create(hub.url());
-    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-      ByteArrayOutputStream request = new ByteArrayOutputStream();
-      request.write(head.getBytes(UTF_8));
-      request.write(body);
-      socket.getOutputStream().write(request.toByteArray());
-      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      String json = answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1);
-      return new Answer(Integer.parseInt(answer.split(" ", 3)[1]), json);
-    }
+    return Rows.byHand(hub, "Host: evil.example\r\n", body);
   }
 
   private void sharedAudience(String sentence, Expected expected, Act act) {

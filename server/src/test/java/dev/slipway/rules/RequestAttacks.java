@@ -273,6 +273,23 @@ final class RequestAttacks {
             t.http(
                 "Authorization",
                 "Basic " + Base64.getEncoder().encodeToString("id:secret".getBytes(UTF_8))));
+    Map<String, String> headers =
+        Map.of(
+            "a bearer and credentials of a client", "Bearer x\r\nAuthorization: Basic eDp5",
+            "credentials of a client behind a tab", "Basic\teDp5",
+            "credentials of a client in capitals", "BASIC eDp5");
+    headers.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(header ->
+            rows.attack(
+                "A8",
+                "a good ID token, and " + header.getKey(),
+                error(401, "invalid_client"),
+                hub ->
+                    Rows.byHand(
+                        hub,
+                        "Host: localhost\r\nAuthorization: " + header.getValue() + "\r\n",
+                        new Token(hub, Provider.GITHUB).body())));
     for (String name : List.of("client_secret", "client_assertion", "client_assertion_type")) {
       rows.token(
           "A8",

@@ -2,9 +2,14 @@ package dev.slipway.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slipway.main.AttackHub;
 import dev.slipway.main.AttackHub.Holder;
 import dev.slipway.main.AttackHub.Provider;
 import dev.slipway.rules.Row.Attack;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,5 +66,22 @@ final class Rows {
                 path,
                 Map.of("Content-Type", "application/json"),
                 json.getBytes(UTF_8)));
+  }
+
+  /** A request to the token endpoint with headers that no client would write. */
+  static Answer byHand(AttackHub hub, String headers, byte[] body) throws IOException {
+    String head =
+        "POST /oauth/token HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            + (headers + "Content-Length: " + body.length + "\r\n\r\n");
+    URI address = URI.create(hub.url());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      ByteArrayOutputStream request = new ByteArrayOutputStream();
+      request.write(head.getBytes(UTF_8));
+      request.write(body);
+      socket.getOutputStream().write(request.toByteArray());
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      String json = answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1);
+      return new Answer(Integer.parseInt(answer.split(" ", 3)[1]), json);
+    }
   }
 }
