@@ -9,7 +9,8 @@ import dev.slipway.publishing.IssuerRegistry;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.trust.KeyCache;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands of {@code slipway issuer} that are about an issuer's keys. */
-@Command(name = "keys")
 public final class IssuerKeysCommand {
 
   private static final Actor OPERATOR = new Actor.Operator();
@@ -39,24 +39,37 @@ public final class IssuerKeysCommand {
     this.terminal = terminal;
   }
 
+  /** The commands, each to be added to {@code slipway issuer}. */
+  public List<Object> all() {
+    return List.of(new Show(), new Refresh(), new Distrust(), new Trust());
+  }
+
   @Command(
       name = "show",
       description = "Says how an issuer is: health, keys, exceptions, who names it.")
-  int show(
-      @Parameters(paramLabel = "URL") String url,
-      @Option(names = "--json", description = "Prints an object.") boolean json) {
-    return with(
-        url,
-        issuer -> {
-          IssuerReport report = watch.get().report(issuer.issuer()).orElseThrow();
-          ReportText text = new ReportText(report, time.instant());
-          if (json) {
-            terminal.printJson(text.members());
-          } else {
-            text.lines().forEach(terminal::print);
-          }
-          return Terminal.DONE;
-        });
+  private final class Show implements Callable<Integer> {
+
+    @Parameters(paramLabel = "URL")
+    private String url = "";
+
+    @Option(names = "--json", description = "Prints an object.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+      return with(url, this::show);
+    }
+
+    private int show(RegisteredIssuer issuer) {
+      IssuerReport report = watch.get().report(issuer.issuer()).orElseThrow();
+      ReportText text = new ReportText(report, time.instant());
+      if (json) {
+        terminal.printJson(text.members());
+      } else {
+        text.lines().forEach(terminal::print);
+      }
+      return Terminal.DONE;
+    }
   }
 
   /** The issuer of that address, if it is one that is registered. */
@@ -73,85 +86,104 @@ public final class IssuerKeysCommand {
   }
 
   @Command(name = "refresh", description = "Fetches its keys now, here and in every hub that runs.")
-  int refresh(@Parameters(paramLabel = "URL") String url) {
-    return with(
-        url,
-        issuer -> {
-          if (!issuer.isEnabled()) {
-            return terminal.refuse(issuer.issuer() + " is disabled: it is asked for nothing");
-          }
-          if (issuer.pasted().isPresent()) {
-            return terminal.refuse(
-                "the keys of " + issuer.issuer() + " are pasted: it is asked for nothing");
-          }
-          issuers.get().refresh(OPERATOR, issuer.issuer());
-          return watch
-              .get()
-              .fetch(issuer)
-              .map(this::print)
-              .orElseGet(() -> terminal.refuse(issuer.issuer() + " may not be reached"));
-        });
-  }
+  private final class Refresh implements Callable<Integer> {
 
-  private int print(KeyCache.Health health) {
-    for (KeyCache.KnownKey key : health.keys()) {
-      terminal.print(ReportText.shown(key.id()) + "\t" + key.thumbprint());
+    @Parameters(paramLabel = "URL")
+    private String url = "";
+
+    @Override
+    public Integer call() {
+      return with(url, this::refresh);
     }
-    if (health.isHealthy()) {
-      terminal.say(health.issuer() + ": healthy, keys: " + health.keys().size());
-      return Terminal.DONE;
+
+    private int refresh(RegisteredIssuer issuer) {
+      if (!issuer.isEnabled()) {
+        return terminal.refuse(issuer.issuer() + " is disabled: it is asked for nothing");
+      }
+      if (issuer.pasted().isPresent()) {
+        return terminal.refuse(
+            "the keys of " + issuer.issuer() + " are pasted: it is asked for nothing");
+      }
+      issuers.get().refresh(OPERATOR, issuer.issuer());
+      return watch
+          .get()
+          .fetch(issuer)
+          .map(this::print)
+          .orElseGet(() -> terminal.refuse(issuer.issuer() + " may not be reached"));
     }
-    return terminal.refuse(health.issuer() + ": unhealthy: " + health.failure().reason());
+
+    private int print(KeyCache.Health health) {
+      for (KeyCache.KnownKey key : health.keys()) {
+        terminal.print(ReportText.shown(key.id()) + "\t" + key.thumbprint());
+      }
+      if (health.isHealthy()) {
+        terminal.say(health.issuer() + ": healthy, keys: " + health.keys().size());
+        return Terminal.DONE;
+      }
+      return terminal.refuse(health.issuer() + ": unhealthy: " + health.failure().reason());
+    }
   }
 
   @Command(
       name = "distrust",
       description = "Ends trust in a key; what its issuer's tokens led to dies at once.")
-  int distrust(
-      @Parameters(paramLabel = "URL") String url,
-      @Parameters(paramLabel = "KEY", description = "Its id (kid), or its thumbprint.")
-          String key) {
-    return with(url, issuer -> distrust(issuer.issuer(), key));
-  }
+  private final class Distrust implements Callable<Integer> {
 
-  private int distrust(Issuer issuer, String key) {
-    return switch (issuers.get().distrust(OPERATOR, issuer, key)) {
-      case Malformed<Integer>(var problem) -> terminal.refuse(problem);
-      case Value<Integer>(var ended) -> {
-        terminal.say(
-            "%s: the key %s is trusted no more; access tokens that died: %d"
-                .formatted(issuer, ReportText.shown(key), ended));
-        if (!isSeen(issuer, key)) {
+    @Parameters(paramLabel = "URL")
+    private String url = "";
+
+    @Parameters(paramLabel = "KEY", description = "Its id (kid), or its thumbprint.")
+    private String key = "";
+
+    @Override
+    public Integer call() {
+      return with(url, this::distrust);
+    }
+
+    private int distrust(RegisteredIssuer issuer) {
+      return switch (issuers.get().distrust(OPERATOR, issuer.issuer(), key)) {
+        case Malformed<Integer>(var problem) -> terminal.refuse(problem);
+        case Value<Integer>(var ended) -> {
           terminal.say(
-              "No hub has seen such a key there so far; slipway issuer show "
-                  + issuer
-                  + " lists those that were.");
+              "%s: the key %s is trusted no more; access tokens that died: %d"
+                  .formatted(issuer.issuer(), ReportText.shown(key), ended));
+          if (!isSeen(issuer.issuer())) {
+            terminal.say(
+                "No hub has seen such a key there so far: compare slipway issuer show "
+                    + issuer.issuer());
+          }
+          yield Terminal.DONE;
         }
-        yield Terminal.DONE;
-      }
-    };
-  }
+      };
+    }
 
-  private boolean isSeen(Issuer issuer, String key) {
-    Optional<IssuerReport> report = watch.get().report(issuer);
-    return report.stream()
-        .flatMap(found -> found.keys().stream())
-        .anyMatch(seen -> seen.kid().equals(key) || seen.thumbprint().equals(key));
+    private boolean isSeen(Issuer issuer) {
+      return watch.get().report(issuer).stream()
+          .flatMap(report -> report.keys().stream())
+          .anyMatch(seen -> seen.kid().equals(key) || seen.thumbprint().equals(key));
+    }
   }
 
   @Command(name = "trust", description = "Trusts a key again.")
-  int trust(
-      @Parameters(paramLabel = "URL") String url,
-      @Parameters(paramLabel = "KEY", description = "As distrust was told.") String key) {
-    return with(
-        url,
-        issuer -> {
-          if (!issuers.get().trust(OPERATOR, issuer.issuer(), key)) {
-            return terminal.refuse("there is no distrusted key of that name");
-          }
-          terminal.say(
-              issuer.issuer() + ": the key " + ReportText.shown(key) + " is trusted again");
-          return Terminal.DONE;
-        });
+  private final class Trust implements Callable<Integer> {
+
+    @Parameters(paramLabel = "URL")
+    private String url = "";
+
+    @Parameters(paramLabel = "KEY", description = "As distrust was told.")
+    private String key = "";
+
+    @Override
+    public Integer call() {
+      return with(url, this::trust);
+    }
+
+    private int trust(RegisteredIssuer issuer) {
+      if (!issuers.get().trust(OPERATOR, issuer.issuer(), key)) {
+        return terminal.refuse("there is no distrusted key of that name");
+      }
+      terminal.say(issuer.issuer() + ": the key " + ReportText.shown(key) + " is trusted again");
+      return Terminal.DONE;
+    }
   }
 }

@@ -80,10 +80,9 @@ public final class Main {
   /** One command for people, whose parts live in two rooms. */
   private static CommandLine issuer(OpenHub open, Terminal terminal) {
     CommandLine issuer = new CommandLine(new IssuerCommand(() -> open.hub().issuers(), terminal));
-    new CommandLine(
-            new IssuerKeysCommand(
-                () -> open.hub().issuers(), () -> open.hub().keyWatch(), open.time(), terminal))
-        .getSubcommands()
+    new IssuerKeysCommand(
+            () -> open.hub().issuers(), () -> open.hub().keyWatch(), open.time(), terminal)
+        .all()
         .forEach(issuer::addSubcommand);
     return issuer;
   }

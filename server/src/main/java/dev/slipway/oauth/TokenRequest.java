@@ -105,10 +105,8 @@ public record TokenRequest(Map<String, String> parameters) {
 
   /** Whether a client authenticates by a header; there are no clients here. */
   public static boolean showsClient(Request request) {
-    return request
-        .header("Authorization")
-        .filter(header -> Ascii.lowerCase(header).startsWith("basic "))
-        .isPresent();
+    return request.headers("Authorization").stream()
+        .anyMatch(header -> Ascii.lowerCase(header.strip()).startsWith("basic"));
   }
 
   /** Whether a client authenticates by a parameter. */

@@ -11,6 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -56,6 +58,8 @@ public final class EmbeddedDatabase implements Database {
     try {
       Connection connection = config.createConnection("jdbc:sqlite:" + file);
       Handle handle = Jdbi.open(connection);
+      // Claims and secrets are among the values, and failures are logged.
+      handle.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
       if (readOnly) {
         handle.execute("PRAGMA query_only = ON");
       }

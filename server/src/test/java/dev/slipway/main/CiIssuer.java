@@ -48,6 +48,11 @@ final class CiIssuer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
+  /** What it signs with. */
+  KeyPair keys() {
+    return keys;
+  }
+
   /** How often anybody asked it for anything. */
   int requests() {
     return requests.get();

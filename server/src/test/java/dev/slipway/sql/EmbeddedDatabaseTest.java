@@ -93,4 +93,14 @@ class EmbeddedDatabaseTest {
       assertThat(count()).isEqualTo(2);
     }
   }
+
+  @Test
+  void a_failure_says_in_one_line_what_went_wrong_and_none_of_the_values() {
+    insert(4711);
+
+    assertThatThrownBy(() -> insert(4711))
+        .hasMessageContaining("t.n")
+        .message()
+        .doesNotContain("4711", "\n");
+  }
 }
