@@ -1,6 +1,7 @@
 package dev.slipway.attempts;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +45,12 @@ public final class FairQueue<T> {
    */
   public static final class Entry<T> {
 
+    private final Source source;
     private T last;
     private long times = 1;
 
-    private Entry(T last) {
+    private Entry(Source source, T last) {
+      this.source = source;
       this.last = last;
     }
 
@@ -68,15 +71,37 @@ public final class FairQueue<T> {
     if (alike.size() >= limitOfSource) {
       alike.getLast().last = thing;
       alike.getLast().times++;
-    } else if (entries.size() >= limit
-        || ofIssuer.getOrDefault(source.issuer, 0) >= limitOfIssuer) {
+    } else if (count(source.issuer) >= limitOfIssuer
+        || entries.size() >= limit && !makeRoom(source.issuer)) {
       dropped++;
     } else {
-      Entry<T> entry = new Entry<>(thing);
+      Entry<T> entry = new Entry<>(source, thing);
       entries.add(entry);
       ofSource.computeIfAbsent(source, _ -> new ArrayList<>()).add(entry);
       ofIssuer.merge(source.issuer, 1, Integer::sum);
     }
+  }
+
+  private int count(String issuer) {
+    return ofIssuer.getOrDefault(issuer, 0);
+  }
+
+  /** Drops the last entry of the issuer that has most, unless that is hardly more than this one. */
+  private boolean makeRoom(String issuer) {
+    String largest = Collections.max(ofIssuer.entrySet(), Map.Entry.comparingByValue()).getKey();
+    if (count(largest) <= count(issuer) + 1) {
+      return false;
+    }
+    for (Entry<T> entry : entries.reversed()) {
+      if (entry.source.issuer.equals(largest)) {
+        entries.remove(entry);
+        ofSource.getOrDefault(entry.source, new ArrayList<>()).remove(entry);
+        ofIssuer.merge(largest, -1, Integer::sum);
+        dropped += entry.times;
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What waits, in the order in which it came. */

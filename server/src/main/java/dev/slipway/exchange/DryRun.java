@@ -79,8 +79,12 @@ final class DryRun {
     /** All of it. */
     record Everything(Answer answer) implements Told {}
 
-    /** Something is wrong with the token itself, whatever it is for. */
-    record Unfit(Flaw flaw) implements Told {}
+    /**
+     * Something is wrong with the token itself, whatever it is for.
+     *
+     * @param audience what its issuer's tokens must name
+     */
+    record Unfit(Flaw flaw, String audience) implements Told {}
 
     /**
      * What its holder may know.
@@ -133,7 +137,7 @@ final class DryRun {
     return switch (shown.checked()) {
       case Checked.NoKeys(var retryAfter) -> new Told.Unavailable(retryAfter);
       case Checked.NoIssuer _, Checked.Unsigned _ -> Told.Some.NOTHING;
-      case Checked.Unfit(var flaw, _) -> new Told.Unfit(flaw);
+      case Checked.Unfit(var flaw, _, var audience) -> new Told.Unfit(flaw, audience);
       case Checked.Genuine _ ->
           toHolder(database.read(tx -> explanation.explain(tx, resource, shown)));
     };

@@ -107,7 +107,7 @@ public final class ExchangeFeature {
     endpoint =
         new TokenEndpoint(
             exchange,
-            new ExplainEndpoint(dryRun, new ExplainJson(new Advice(audience)), audience),
+            new ExplainEndpoint(dryRun, new ExplainJson(new Advice(audience))),
             audiences.stream().map(Audience::text).collect(Collectors.toSet()));
     revocation = new RevokeEndpoint(stores.liveTokens());
   }

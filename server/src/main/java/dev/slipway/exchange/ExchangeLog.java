@@ -93,7 +93,7 @@ final class ExchangeLog {
         add(new Seen(shown, verified.signed(), false, refusal, asked, time.instant()));
       }
       case Verification.Unacceptable(var flaw, var signed) -> {
-        Shown shown = new Shown(token, new Checked.Unfit(flaw, signed));
+        Shown shown = new Shown(token, new Checked.Unfit(flaw, signed, ""));
         add(new Seen(shown, signed, false, refusal, asked, time.instant()));
       }
       case Verification.Rejected _, Verification.KeysUnavailable _ -> {}
@@ -105,7 +105,7 @@ final class ExchangeLog {
     switch (shown.checked()) {
       case Checked.Genuine(var verified, _) ->
           add(new Seen(shown, verified.signed(), true, Optional.empty(), asked, time.instant()));
-      case Checked.Unfit(_, var signed) ->
+      case Checked.Unfit(_, var signed, _) ->
           add(new Seen(shown, signed, true, Optional.empty(), asked, time.instant()));
       case Checked.Unsigned _, Checked.NoKeys _, Checked.NoIssuer _ -> {}
     }

@@ -27,12 +27,10 @@ final class ExplainEndpoint {
 
   private final DryRun dryRun;
   private final ExplainJson json;
-  private final String audience;
 
-  ExplainEndpoint(DryRun dryRun, ExplainJson json, String audience) {
+  ExplainEndpoint(DryRun dryRun, ExplainJson json) {
     this.dryRun = dryRun;
     this.json = json;
-    this.audience = audience;
   }
 
   Reply explain(String idToken, Wanted wanted, Request request) {
@@ -40,7 +38,8 @@ final class ExplainEndpoint {
     return switch (dryRun.explain(idToken, asked, request.caller())) {
       case Told.NoToken _ -> invalidRequest(Disclosure.MALFORMED);
       case Told.Unavailable(var retryAfter) -> unavailable(retryAfter);
-      case Told.Unfit(var flaw) -> refused(Disclosure.of(flaw, audience), json.some(List.of()));
+      case Told.Unfit(var flaw, var audience) ->
+          refused(Disclosure.of(flaw, audience), json.some(List.of()));
       case Told.Some(var lifetime, var publishers) ->
           lifetime
               .map(seconds -> accepted(seconds, json.some(publishers)))

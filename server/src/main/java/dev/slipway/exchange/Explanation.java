@@ -278,7 +278,7 @@ public final class Explanation {
     }
     return switch (shown.checked()) {
       case Checked.Genuine _ -> Optional.empty();
-      case Checked.Unfit(var flaw, _) -> Optional.of(objection(flaw));
+      case Checked.Unfit(var flaw, _, _) -> Optional.of(objection(flaw));
       case Checked.Unsigned(var flaw) -> Optional.of(objection(flaw));
       case Checked.NoKeys _ ->
           Optional.of(

@@ -96,6 +96,7 @@ final class Granting {
     AccessToken access = draft.as(mint.newId());
     TokenSecret secret = mint.mint(access.kind());
     stores.tokens().insert(tx, access, secret);
+    sessions.letIn(tx, session.get(), publisher.id(), access.repo());
     stores.publishers().use(tx, publisher.id(), now);
     stores.audit().append(tx, event(granted, access, requestId));
     return new Granted(secret, draft.lifetime());

@@ -21,9 +21,11 @@ final class ReplayStore {
         .createQuery(
             """
             INSERT INTO used_id_token
-              (replay_key, uses, session_id, keep_until, first_at, first_address, first_agent)
-            VALUES (:key, 1, :session, :until, :at, :address, :agent)
-            ON CONFLICT (replay_key) DO UPDATE SET uses = used_id_token.uses + 1
+              (replay_key, uses, use_limit, session_id, keep_until,
+               first_at, first_address, first_agent)
+            VALUES (:key, 1, :limit, :session, :until, :at, :address, :agent)
+            ON CONFLICT (replay_key) DO UPDATE
+              SET uses = used_id_token.uses + 1, use_limit = excluded.use_limit
               WHERE used_id_token.uses < :limit AND used_id_token.is_revoked = 0
             RETURNING session_id
             """)

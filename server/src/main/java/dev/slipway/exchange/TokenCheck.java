@@ -7,6 +7,7 @@ import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.IssuerStore;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.sql.Database;
+import dev.slipway.trust.Audience;
 import dev.slipway.trust.Flaw;
 import dev.slipway.trust.IssuerSettings;
 import dev.slipway.trust.SignedToken;
@@ -58,8 +59,12 @@ final class TokenCheck {
      */
     record Genuine(VerifiedToken token, int uses) implements Checked {}
 
-    /** Its issuer signed it, but it is not for us, or not for now. */
-    record Unfit(Flaw flaw, SignedToken token) implements Checked {}
+    /**
+     * Its issuer signed it, but it is not for us, or not for now.
+     *
+     * @param audience what its issuer's tokens must name
+     */
+    record Unfit(Flaw flaw, SignedToken token, String audience) implements Checked {}
 
     /** Nobody vouches for it. */
     record Unsigned(Flaw flaw) implements Checked {}
@@ -86,7 +91,9 @@ final class TokenCheck {
             case Verified(var verified) ->
                 new Checked.Genuine(
                     verified, database.read(tx -> replays.uses(tx, verified.replayKey())));
-            case Unacceptable(var flaw, var signed) -> new Checked.Unfit(flaw, signed);
+            case Unacceptable(var flaw, var signed) ->
+                new Checked.Unfit(
+                    flaw, signed, settings.fixedAudience().map(Audience::text).orElse(audience));
             case Rejected(var flaw) -> new Checked.Unsigned(flaw);
             case KeysUnavailable(var retryAfter) -> new Checked.NoKeys(retryAfter);
           };

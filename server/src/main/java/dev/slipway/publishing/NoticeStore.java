@@ -47,7 +47,19 @@ public final class NoticeStore {
    *     where
    * @param times how often it happened since somebody looked
    */
-  public record Notice(Code code, Map<String, ClaimValue> claims, long times, Instant lastAt) {}
+  public record Notice(Code code, Map<String, ClaimValue> claims, long times, Instant lastAt) {
+
+    /** Whether an edit of the publisher answers it. */
+    boolean isSettledBy(Publisher changed, NewPublisher.Forgets forgets) {
+      return forgets.warning()
+          || switch (code) {
+            case PIN_MISMATCH -> forgets.pins();
+            case ID_TOKEN_REPLAYED -> false;
+            case RENAMED -> changed.claims().entrySet().containsAll(claims.entrySet());
+            case PIN_WINDOW_EXPIRED -> !changed.state().isPaused();
+          };
+    }
+  }
 
   /** Notes that something happened; says how often it did. */
   long note(Tx tx, String publisher, Notice notice) {

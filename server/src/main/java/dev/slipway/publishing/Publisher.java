@@ -217,6 +217,11 @@ public record Publisher(
         && state.includes(former.state);
   }
 
+  /** Whether it lets in, now, what {@code former} did not. */
+  boolean letsInMoreThan(Publisher former, Instant now) {
+    return !former.admitsAllOf(this) || (state.isOpen(now) && !former.state.isOpen(now));
+  }
+
   /**
    * What it asks for under the rules of {@code preset}; malformed if those have become stricter.
    */

@@ -202,7 +202,7 @@ public final class PublisherCommand {
         yield Terminal.DONE;
       }
       case PublisherResult.Refused(var reason) -> terminal.refuse(reason);
-      case PublisherResult.NotAllowed _ -> terminal.refuse("that takes an administrator");
+      case PublisherResult.NotAllowed(var reason) -> terminal.refuse(reason);
       case PublisherResult.NotFound _ -> terminal.refuse("there is no such publisher here");
     };
   }

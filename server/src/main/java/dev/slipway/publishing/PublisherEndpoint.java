@@ -131,8 +131,7 @@ final class PublisherEndpoint {
       case PublisherResult.Done(var publisher) ->
           Reply.json(status, PublisherJson.of(registry.look(publisher)));
       case PublisherResult.Refused(var reason) -> Problem.badRequest(reason).reply();
-      case PublisherResult.NotAllowed _ ->
-          Problem.forbidden("You need the Admin role there to do this.").reply();
+      case PublisherResult.NotAllowed(var reason) -> Problem.forbidden(reason).reply();
       case PublisherResult.NotFound _ ->
           Problem.of(Status.NOT_FOUND, "There is no such trusted publisher here.").reply();
     };

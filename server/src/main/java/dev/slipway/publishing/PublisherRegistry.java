@@ -169,7 +169,10 @@ public final class PublisherRegistry {
   public PublisherResult add(Change change, NewPublisher wanted) {
     return database.write(tx -> {
       if (!confirm(tx, change)) {
-        return new NotAllowed();
+        return NotAllowed.NO_ADMINISTRATOR;
+      }
+      if (!mayLetIn(tx, change)) {
+        return NotAllowed.PUBLISHERS_ALONE;
       }
       Optional<String> crowd = stores.namespaces().crowd(tx, change, wanted);
       if (crowd.isPresent()) {
@@ -223,7 +226,7 @@ public final class PublisherRegistry {
   public PublisherResult change(Change change, String id, Edit edit) {
     return database.write(tx -> {
       if (!confirm(tx, change)) {
-        return new NotAllowed();
+        return NotAllowed.NO_ADMINISTRATOR;
       }
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
@@ -240,6 +243,11 @@ public final class PublisherRegistry {
         case Value<ClaimPolicy>(var policy) -> {
           Publisher changed =
               wanted.over(found.get(), policy, pins(tx, found.get(), policy, wanted));
+          boolean letsMoreIn =
+              wanted.forgets().pins() || changed.letsInMoreThan(found.get(), time.instant());
+          if (letsMoreIn && !mayLetIn(tx, change)) {
+            yield NotAllowed.PUBLISHERS_ALONE;
+          }
           stores.publishers().update(tx, changed);
           settle(tx, changed, wanted);
           if (!changed.admitsAllOf(found.get()) || !changed.state().isOpen(time.instant())) {
@@ -289,29 +297,18 @@ public final class PublisherRegistry {
 
   /** An edit is a look at what there was to look at, as far as it answers that. */
   private void settle(Tx tx, Publisher changed, NewPublisher wanted) {
-    String id = changed.id();
-    for (Notice notice : stores.notices().list(tx, id)) {
-      boolean isSettled =
-          switch (notice.code()) {
-            case PIN_MISMATCH -> wanted.forgets().pins();
-            case ID_TOKEN_REPLAYED -> false;
-            case RENAMED -> changed.claims().entrySet().containsAll(notice.claims().entrySet());
-            case PIN_WINDOW_EXPIRED -> !changed.state().isPaused();
-          };
-      if (isSettled || wanted.forgets().warning()) {
-        stores.notices().delete(tx, id, notice.code());
+    for (Notice notice : stores.notices().list(tx, changed.id())) {
+      if (notice.isSettledBy(changed, wanted.forgets())) {
+        stores.notices().delete(tx, changed.id(), notice.code());
       }
     }
   }
 
-  /**
-   * Removes a publisher, and with it the tokens that came by it, and its issuer if nobody else
-   * named that.
-   */
+  /** Removes a publisher, the tokens that came by it, and its issuer if nobody else named that. */
   public PublisherResult remove(Change change, String id) {
     return database.write(tx -> {
       if (!confirm(tx, change)) {
-        return new NotAllowed();
+        return NotAllowed.NO_ADMINISTRATOR;
       }
       Optional<Publisher> found = stores.publishers().find(tx, change.target(), id);
       if (found.isEmpty()) {
@@ -329,6 +326,12 @@ public final class PublisherRegistry {
     change.confirm(gate, tx);
     return !(change.target() instanceof Target.OfNamespace(var account))
         || stores.namespaces().administers(tx, change.caller(), account);
+  }
+
+  private boolean mayLetIn(Tx tx, Change change) {
+    return !(change.target() instanceof Target.OfRepo(var key))
+        || gate.open(tx, change.caller(), key, Permission.MANAGE) instanceof Opened(var repo)
+            && repo.maySayWhoPublishes();
   }
 
   private void log(Tx tx, Change change, String verb, Map<String, String> details) {

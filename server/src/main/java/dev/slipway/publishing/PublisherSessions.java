@@ -43,8 +43,11 @@ public final class PublisherSessions {
 
   /** The sessions that live, newest first. */
   public List<TokenSession> list(Target target) {
-    return database.read(
-        tx -> stores.sessions().list(tx, publishers(tx, target), repo(target), time.instant()));
+    return database.read(tx -> list(tx, target));
+  }
+
+  private List<TokenSession> list(Tx tx, Target target) {
+    return stores.sessions().list(tx, publishers(tx, target), repo(target), time.instant());
   }
 
   private List<String> publishers(Tx tx, Target target) {
@@ -68,7 +71,7 @@ public final class PublisherSessions {
   public boolean revoke(Change change, String id) {
     return database.write(tx -> {
       change.confirm(gate, tx);
-      if (!stores.sessions().isOf(tx, publishers(tx, change.target()), repo(change.target()), id)) {
+      if (list(tx, change.target()).stream().noneMatch(session -> session.id().equals(id))) {
         return false;
       }
       int ended = stores.sessions().revoke(tx, id);

@@ -60,6 +60,14 @@ public final class OpenRepo {
     return gate.publishing(seen);
   }
 
+  /**
+   * Whether the caller may let further jobs publish: where nobody but publishers writes, that is
+   * for administrators, since everybody else could let in a job of their own.
+   */
+  public boolean maySayWhoPublishes() {
+    return publishing() != PublishingMode.ENFORCE || allows(Permission.ADMINISTER);
+  }
+
   /** The pause of the policy, if there is one now. */
   public Optional<Pause> pause() {
     return gate.pause(seen);

@@ -1,6 +1,7 @@
 package dev.slipway.tokens;
 
 import dev.slipway.names.Issuer;
+import dev.slipway.names.RepoKey;
 import dev.slipway.names.Subject;
 import dev.slipway.sql.Tx;
 import dev.slipway.tokens.ExchangeSession.Fact;
@@ -36,6 +37,20 @@ public final class ExchangeSessionStore {
         .bind("facts", JSON.writeValueAsString(words(session.facts())))
         .bind("issued", session.issuedAt().toEpochMilli())
         .bind("created", session.createdAt().toEpochMilli())
+        .execute();
+  }
+
+  /** Notes that a publisher let the session in. */
+  public void letIn(Tx tx, String session, String publisher, Optional<RepoKey> repo) {
+    tx.handle()
+        .createUpdate(
+            """
+            INSERT INTO session_publisher (session_id, publisher_id, repo_key)
+            VALUES (:session, :publisher, :repo) ON CONFLICT DO NOTHING
+            """)
+        .bind("session", session)
+        .bind("publisher", publisher)
+        .bind("repo", repo.map(RepoKey::hex).orElse(""))
         .execute();
   }
 

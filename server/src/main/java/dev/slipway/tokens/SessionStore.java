@@ -13,19 +13,23 @@ import java.util.Optional;
 /** All SQL of sessions: what the tokens of one ID token have in common. */
 public final class SessionStore {
 
+  /** What can still write, or could be exchanged for what can. */
   private static final String LIVE =
       """
-      SELECT session_id, publisher_id, min(issuer) AS issuer, min(subject) AS subject,
-        min(created_at) AS created_at, max(expires_at) AS expires_at,
-        max(last_used_at) AS last_used_at, count(*) AS tokens
-      FROM access_token
-      WHERE publisher_id IN (<publishers>) AND expires_at > :now AND burnt_request IS NULL
-        AND (:repo IS NULL OR repo_key = :repo)
-      """;
-
-  private static final String GROUPED =
-      """
-       GROUP BY session_id, publisher_id ORDER BY created_at DESC, session_id
+      SELECT p.session_id, p.publisher_id, s.issuer, s.subject, s.created_at,
+        COALESCE(max(t.expires_at), u.keep_until) AS expires_at,
+        max(t.last_used_at) AS last_used_at, count(t.id) AS tokens
+      FROM session_publisher p
+        JOIN exchange_session s ON s.id = p.session_id
+        LEFT JOIN used_id_token u ON u.session_id = p.session_id
+          AND u.is_revoked = 0 AND u.uses < u.use_limit AND u.keep_until > :now
+        LEFT JOIN access_token t ON t.session_id = p.session_id
+          AND t.publisher_id = p.publisher_id AND COALESCE(t.repo_key, '') = p.repo_key
+          AND t.expires_at > :now AND t.burnt_request IS NULL
+      WHERE p.publisher_id IN (<publishers>) AND (:repo IS NULL OR p.repo_key = :repo)
+      GROUP BY p.session_id, p.publisher_id, s.issuer, s.subject, s.created_at, u.keep_until
+      HAVING count(t.id) > 0 OR u.keep_until IS NOT NULL
+      ORDER BY s.created_at DESC, p.session_id
       """;
 
   /**
@@ -38,34 +42,12 @@ public final class SessionStore {
     return publishers.isEmpty()
         ? List.of()
         : tx.handle()
-            .createQuery(LIVE + GROUPED)
+            .createQuery(LIVE)
             .bindList("publishers", publishers)
             .bind("repo", repo.map(RepoKey::hex).orElse(null))
             .bind("now", now.toEpochMilli())
             .map((row, _) -> session(row))
             .list();
-  }
-
-  /**
-   * Whether a token of the session came by one of these publishers, whether it lives or not.
-   *
-   * @param repo the only repository whose tokens count; empty for any
-   */
-  public boolean isOf(Tx tx, List<String> publishers, Optional<RepoKey> repo, String id) {
-    return !publishers.isEmpty()
-        && tx.handle()
-                .createQuery(
-                    """
-                    SELECT count(*) FROM access_token
-                    WHERE session_id = :session AND publisher_id IN (<publishers>)
-                      AND (:repo IS NULL OR repo_key = :repo)
-                    """)
-                .bind("session", id)
-                .bind("repo", repo.map(RepoKey::hex).orElse(null))
-                .bindList("publishers", publishers)
-                .mapTo(Long.class)
-                .one()
-            > 0;
   }
 
   /**

@@ -39,6 +39,19 @@ class FairQueueTest {
   }
 
   @Test
+  void k7_two_issuers_that_fill_it_give_way_to_others() {
+    for (int i = 0; i < 6; i++) {
+      add("evil", "x" + i, i);
+      add("worse", "x" + i, i);
+    }
+
+    add("github", "acme/train", 7);
+
+    assertThat(queue.entries()).hasSize(10);
+    assertThat(queue.entries().getLast().last()).isEqualTo(7);
+  }
+
+  @Test
   void it_never_holds_more_than_its_limit() {
     for (int i = 0; i < 100; i++) {
       add("evil" + i, "x", i);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,27 @@ class PolicyMoveTest {
     assertThat(move(ann, "lab/m", "ann/m").statusCode()).isEqualTo(200);
 
     assertThat(tag(ann, "ann/m")).isEqualTo(403);
+  }
+
+  @Test
+  void an_administrator_says_who_publishes_where_nobody_else_writes() {
+    set("/api/models/lab/m", "enforce");
+    String publishers = "/api/models/lab/m/settings/trusted-publishers";
+    String body = CiFixture.publisherBody("https://ci.example", Map.of("sub", "the-job"), false);
+
+    var refused = hub.post(wim, publishers, body);
+    var added = hub.post(ann, publishers, body);
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.body()).contains("an administrator of the account says who they are");
+    String one = publishers + "/" + HubFixture.json(added).get("id").stringValue();
+    String other = "{\"claims\": {\"sub\": {\"kind\": \"eq\", \"value\": \"mine\"}}}";
+    assertThat(hub.send(wim, "PATCH", one, other).statusCode()).isEqualTo(403);
+    assertThat(hub.send(wim, "PATCH", one, "{\"resetPins\": true}").statusCode()).isEqualTo(403);
+    assertThat(hub.send(wim, "PATCH", one, "{\"paused\": true}").statusCode()).isEqualTo(200);
+    assertThat(hub.send(wim, "PATCH", one, "{\"paused\": false}").statusCode()).isEqualTo(403);
+    assertThat(hub.send(ann, "PATCH", one, "{\"paused\": false}").statusCode()).isEqualTo(200);
+    assertThat(hub.send(wim, "DELETE", one, "").statusCode()).isEqualTo(204);
   }
 
   @Test

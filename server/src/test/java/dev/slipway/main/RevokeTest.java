@@ -277,6 +277,25 @@ class RevokeTest {
   }
 
   @Test
+  void a_session_can_be_ended_after_its_tokens_are_gone() {
+    String idToken = job();
+    String first = ci.token(idToken, "acme/m");
+    revoke("token=" + token);
+    revoke("token=" + first);
+
+    JsonNode sessions = HubFixture.json(hub.get(ci.acme(), SESSIONS));
+    assertThat(sessions).allSatisfy(one -> assertThat(one.get("tokens").intValue()).isZero());
+    for (JsonNode one : sessions) {
+      String path = SESSIONS + "/" + one.get("id").stringValue();
+      assertThat(hub.send(ci.acme(), "DELETE", path, "").statusCode()).isEqualTo(204);
+    }
+
+    assertThat(sessions).hasSize(2);
+    assertThat(ci.exchange(idToken, "acme/m").statusCode()).isEqualTo(400);
+    assertThat(HubFixture.json(hub.get(ci.acme(), SESSIONS))).isEmpty();
+  }
+
+  @Test
   void m3_sessions_of_another_repository_are_not_there() {
     hub.model(ci.acme(), "acme/other");
     String bob = hub.user("bob");

@@ -52,7 +52,7 @@ final class Proofs {
     proved(
         "A3",
         "mutated JSON and forms are read or refused",
-        "exchange.TokenRequestFuzzTest#json_is_read_or_refused");
+        "oauth.TokenRequestFuzzTest#json_is_read_or_refused");
     open(
         "A3",
         "parameters that nobody knows are ignored, as RFC 6749 wants; they are not logged yet");
