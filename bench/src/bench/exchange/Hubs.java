@@ -31,7 +31,7 @@ final class Hubs {
   }
 
   /** A hub with so many repositories: {@code acme/m}, {@code acme/m1}, {@code acme/m2} ... */
-  HubProcess start(String name, int repositories) throws Exception {
+  HubProcess start(String name, int repositories, String... options) throws Exception {
     Path data = workplace.data(name);
     int port = HubProcess.freePort();
     try (HubProcess hub = HubProcess.start(data, port)) {
@@ -51,7 +51,7 @@ final class Hubs {
     if (repositories > 1) {
       copy(data.resolve("slipway.db"), repositories - 1);
     }
-    return HubProcess.start(data, port);
+    return HubProcess.start(data, port, options);
   }
 
   private static void copy(Path database, int copies) throws SQLException {
