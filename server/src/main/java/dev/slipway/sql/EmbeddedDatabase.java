@@ -1,14 +1,13 @@
 package dev.slipway.sql;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -26,9 +25,10 @@ public final class EmbeddedDatabase implements Database {
   static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int READERS = 8;
-  private static final int CACHED_STATEMENTS_KIB = 8 * 1024;
+  private static final int CACHED_PAGES_KIB = 8 * 1024;
 
   private final Path file;
+  private final Jdbi jdbi;
   private final Semaphore places = new Semaphore(READERS, /* fair= */ true);
   private final Queue<Handle> idle = new ConcurrentLinkedQueue<>();
   private final Handle writer;
@@ -42,27 +42,38 @@ public final class EmbeddedDatabase implements Database {
 
   private EmbeddedDatabase(Path file) {
     this.file = file;
-    writer = connect(file, false);
+    jdbi = jdbi(file);
+    writer = connect();
     queue = new WriterQueue(writer);
   }
 
-  private static Handle connect(Path file, boolean readOnly) {
+  /** One for all connections, so that what it finds out about a text it finds out once. */
+  private static Jdbi jdbi(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout(Math.toIntExact(BUSY_TIMEOUT.toMillis()));
     config.enforceForeignKeys(true);
-    config.setCacheSize(-CACHED_STATEMENTS_KIB);
+    config.setCacheSize(-CACHED_PAGES_KIB);
+    // Nobody asks for them, and the driver would after each insert.
+    config.setGetGeneratedKeys(false);
+    Jdbi jdbi = Jdbi.create(() -> config.createConnection("jdbc:sqlite:" + file));
+    jdbi.setStatementBuilderFactory(_ -> new StatementCache());
+    return jdbi;
+  }
+
+  private Handle connect() {
     try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file);
-      Handle handle = Jdbi.open(connection);
-      if (readOnly) {
-        handle.execute("PRAGMA query_only = ON");
-      }
-      return handle;
-    } catch (SQLException e) {
+      return jdbi.open();
+    } catch (ConnectionException e) {
       throw new DatabaseFailure("opening the database " + file, e);
     }
+  }
+
+  private Handle reader() {
+    Handle handle = connect();
+    handle.execute("PRAGMA query_only = ON");
+    return handle;
   }
 
   @Override
@@ -70,7 +81,7 @@ public final class EmbeddedDatabase implements Database {
     places.acquireUninterruptibly();
     try {
       Handle used = idle.poll();
-      Handle handle = used == null ? connect(file, true) : used;
+      Handle handle = used == null ? reader() : used;
       try {
         return read(handle, work);
       } finally {
