@@ -67,7 +67,7 @@ public final class ExchangeFeature {
             stores.audit());
     exchange = new TokenExchange(database, rows, verifier, mint, time, audiences.getFirst().text());
     Set<String> names = audiences.stream().map(Audience::text).collect(Collectors.toSet());
-    endpoint = new TokenEndpoint(exchange, names);
+    endpoint = new TokenEndpoint(exchange, new FloodGuard(time), names);
     revocation = new RevokeEndpoint(stores.liveTokens());
     explanation =
         new Explanation(database, stores.issuers(), stores.publishers(), targets, verifier, time);

@@ -19,6 +19,7 @@ import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.Resource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class TokenEndpoint {
   private static final Set<String> READING = Set.of("read", "gated-repos");
 
   private final TokenExchange exchange;
+  private final FloodGuard guard;
   private final Set<String> audiences;
   private final Map<String, Grant> grants = Map.of(EXCHANGE, this::exchange);
 
@@ -50,8 +52,9 @@ final class TokenEndpoint {
     Reply answer(TokenRequest parameters, Request request);
   }
 
-  TokenEndpoint(TokenExchange exchange, Set<String> audiences) {
+  TokenEndpoint(TokenExchange exchange, FloodGuard guard, Set<String> audiences) {
     this.exchange = exchange;
+    this.guard = guard;
     this.audiences = Set.copyOf(audiences);
   }
 
@@ -111,12 +114,19 @@ final class TokenEndpoint {
     return switch (Resource.parse(name)) {
       case Malformed<Resource>(var problem) -> invalidRequest(problem);
       case Value<Resource>(var resource) ->
-          answer(
-              exchange.exchange(
-                  idToken,
-                  new Wanted(resource, name, readOnly, sender(request)),
-                  request.id().both()));
+          answer(idToken, new Wanted(resource, name, readOnly, sender(request)), request);
     };
+  }
+
+  private Reply answer(String idToken, Wanted wanted, Request request) {
+    return guard
+        .run(request.remoteAddress(), () -> exchange.exchange(idToken, wanted, request.id().both()))
+        .map(TokenEndpoint::answer)
+        .orElseGet(() ->
+            later(
+                Status.TOO_MANY_REQUESTS,
+                "too much that came from this address was refused",
+                FloodGuard.RETRY_AFTER));
   }
 
   private static Sender sender(Request request) {
@@ -163,11 +173,15 @@ final class TokenEndpoint {
       case ExchangeResult.Refused(var reason, _) ->
           error(Status.BAD_REQUEST, "invalid_grant", reason);
       case ExchangeResult.Unavailable(var retryAfter) ->
-          error(
-                  Status.SERVICE_UNAVAILABLE,
-                  "temporarily_unavailable",
-                  "the keys of the ID token's issuer cannot be had at the moment")
-              .header("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
+          later(
+              Status.SERVICE_UNAVAILABLE,
+              "the keys of the ID token's issuer cannot be had at the moment",
+              retryAfter);
     };
+  }
+
+  private static Reply later(int status, String description, Duration retryAfter) {
+    return error(status, "temporarily_unavailable", description)
+        .header("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
   }
 }
