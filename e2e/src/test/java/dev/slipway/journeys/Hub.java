@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class Hub implements AutoCloseable {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(20);
+
+  /** An ID token, or a token of ours. */
+  private static final Pattern TOKEN = Pattern.compile("eyJ|hf_jwt_|\\bhf_[A-Za-z0-9]{20,}");
 
   private final Path folder;
   private final int port;
@@ -278,6 +282,14 @@ final class Hub implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    String told = log();
+    remove();
+    assertThat(told.lines().filter(line -> TOKEN.matcher(line).find()))
+        .as("lines of the log with a token in them")
+        .isEmpty();
+  }
+
+  private void remove() {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

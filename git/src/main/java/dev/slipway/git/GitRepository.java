@@ -3,6 +3,8 @@ package dev.slipway.git;
 import dev.slipway.blobs.BlobStream;
 import dev.slipway.git.change.CommitDraft;
 import dev.slipway.git.change.CommitLocks;
+import dev.slipway.git.change.HistoryCopy;
+import dev.slipway.git.change.HistoryRewrite;
 import dev.slipway.git.change.InitialCommit;
 import dev.slipway.git.change.RefEdits;
 import dev.slipway.git.change.RefResult;
@@ -10,6 +12,8 @@ import dev.slipway.git.history.CommitDetails;
 import dev.slipway.git.history.CommitLog;
 import dev.slipway.git.history.JGitIds;
 import dev.slipway.git.history.LastCommits;
+import dev.slipway.git.history.LfsPlace;
+import dev.slipway.git.history.LfsPlaces;
 import dev.slipway.git.history.PathChange;
 import dev.slipway.git.history.RevisionPath;
 import dev.slipway.git.history.Revisions;
@@ -20,6 +24,7 @@ import dev.slipway.git.history.TreePage;
 import dev.slipway.git.history.TreeQuery;
 import dev.slipway.git.history.Trees;
 import dev.slipway.git.lfs.IgnoreRules;
+import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.git.lfs.LfsRules;
 import dev.slipway.git.storage.GitObjectId;
 import dev.slipway.git.storage.GitRef;
@@ -27,6 +32,7 @@ import dev.slipway.git.storage.GitStorageException;
 import dev.slipway.git.storage.HubRepository;
 import dev.slipway.git.storage.PackStorage;
 import dev.slipway.git.storage.RefName;
+import dev.slipway.git.storage.UpdateResult;
 import dev.slipway.git.wire.SmartHttp;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.CommitId;
@@ -210,6 +216,32 @@ public final class GitRepository implements AutoCloseable {
   /** Puts one commit with the present files in place of a branch's whole history. */
   public RefResult squash(RefName branch, Signature by, String message) {
     return reading(branch, () -> new RefEdits(repository).squash(branch, by, message));
+  }
+
+  /**
+   * Takes files in LFS out of every commit that a reference leads to. With none of them, nothing
+   * changes, but what the catalog does beside an update is done.
+   *
+   * @return {@link UpdateResult.Updated} or {@link UpdateResult.Refused}
+   */
+  public UpdateResult removeLfs(Collection<LfsPointer> pointers) {
+    try (CommitLocks.Held _ = locks.hold(repository.key())) {
+      return reading("files in LFS", () -> HistoryRewrite.without(pointers, repository));
+    }
+  }
+
+  /**
+   * Where files in LFS are, or were in an older commit. The work is bounded: in a very long history
+   * some are not found.
+   */
+  public Map<LfsPointer, LfsPlace> lfsPlaces(Collection<LfsPointer> pointers) {
+    return reading("files in LFS", () -> new LfsPlaces(reader, pointers).find(refs()));
+  }
+
+  /** Begins to give this repository, which is empty, the branches and tags of another one. */
+  public HistoryCopy copyOf(GitRepository source) {
+    return reading(
+        source.repository.key(), () -> new HistoryCopy(source.repository, repository, reader));
   }
 
   /** Answers git clients. */

@@ -8,6 +8,7 @@ import dev.slipway.git.change.CommitDraft;
 import dev.slipway.git.change.CommitRequest;
 import dev.slipway.git.change.CommitResult;
 import dev.slipway.git.history.Signature;
+import dev.slipway.git.storage.GitObjectId;
 import dev.slipway.git.storage.GitRef;
 import dev.slipway.git.storage.HubRepository;
 import dev.slipway.git.storage.InMemoryCatalog;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEditor;
@@ -159,6 +161,40 @@ public final class GitHouse {
       inserter.flush();
       GitRef now = catalog.ref(RefName.MAIN).orElseThrow();
       repository.land(List.of(new RefChange.Moved(now, GitRef.to(RefName.MAIN, next))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The text of a commit or tag. */
+  String raw(GitObjectId id) {
+    try (var repository = raw();
+        ObjectReader reader = repository.newObjectReader()) {
+      return new String(reader.open(ObjectId.fromString(id.hex())).getBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts a commit of another text in the place of a branch's tip, as only a push can. */
+  void commitText(RefName name, UnaryOperator<String> edit) {
+    replace(name, Constants.OBJ_COMMIT, edit);
+  }
+
+  /** The same with an annotated tag. */
+  void tagText(RefName name, UnaryOperator<String> edit) {
+    replace(name, Constants.OBJ_TAG, edit);
+  }
+
+  private void replace(RefName name, int type, UnaryOperator<String> edit) {
+    GitRef now = catalog.ref(name).orElseThrow();
+    byte[] text = edit.apply(raw(now.target())).getBytes(UTF_8);
+    try (var repository = raw();
+        ObjectInserter inserter = repository.newObjectInserter()) {
+      GitObjectId id = new GitObjectId(inserter.insert(type, text).name());
+      inserter.flush();
+      CommitId commit = type == Constants.OBJ_COMMIT ? new CommitId(id.hex()) : now.commit();
+      repository.land(List.of(new RefChange.Moved(now, new GitRef(name, id, commit))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class BucketChanges {
       bucket.confirmWrite(tx, ACTION, requestId);
       Batch batch = new Batch(tx, key, bucket.caller(), time.instant());
       lines.forEach(batch::apply);
+      batch.putRest();
       rows.repos().touch(tx, key, time.instant());
       rows.audit().append(tx, event(bucket, batch, lines.size(), requestId));
       return List.copyOf(batch.failures);
@@ -71,6 +73,9 @@ final class BucketChanges {
         requestId,
         Map.of("lines", String.valueOf(lines), "failed", String.valueOf(batch.failures.size())));
   }
+
+  /** A file that is to be at a path, and how large it is. */
+  private record Placed(BucketLine.Add add, ByteCount size) {}
 
   /** A line that could not be done, and why. */
   record Failure(String path, String reason) {}
@@ -87,6 +92,7 @@ final class BucketChanges {
     private final Instant now;
     private final Map<RepoId, Optional<RepoKey>> sources = new HashMap<>();
     private final Set<Copied> copied = new HashSet<>();
+    private final Map<RepoPath, Placed> obstructed = new LinkedHashMap<>();
     private final List<Failure> failures = new ArrayList<>();
 
     Batch(Tx tx, RepoKey bucket, Caller caller, Instant now) {
@@ -99,7 +105,10 @@ final class BucketChanges {
     void apply(BucketLine line) {
       switch (line) {
         case BucketLine.Impossible(var path, var reason) -> failures.add(new Failure(path, reason));
-        case BucketLine.Delete(var path) -> rows.buckets().delete(tx, bucket, path);
+        case BucketLine.Delete(var path) -> {
+          obstructed.remove(path);
+          rows.buckets().delete(tx, bucket, path);
+        }
         case BucketLine.Add add -> {
           Optional<ByteCount> size = size(add.file());
           if (size.isEmpty()) {
@@ -157,12 +166,40 @@ final class BucketChanges {
       };
     }
 
+    /** A line behind this one may make room: clients write what they delete last. */
     private void put(BucketLine.Add add, ByteCount size) {
+      Placed placed = new Placed(add, size);
+      if (rows.buckets().conflict(tx, bucket, add.path()).isPresent()) {
+        obstructed.put(add.path(), placed);
+      } else {
+        obstructed.remove(add.path());
+        put(placed);
+      }
+    }
+
+    private void put(Placed placed) {
+      BucketLine.Add add = placed.add();
       rows.buckets()
           .put(
               tx,
               bucket,
-              new BucketFile(add.path(), add.file(), size, add.modifiedAt().orElse(now), now));
+              new BucketFile(
+                  add.path(), add.file(), placed.size(), add.modifiedAt().orElse(now), now));
+    }
+
+    /** Puts what was in the way of something that is gone now; the rest is not done. */
+    void putRest() {
+      obstructed
+          .values()
+          .forEach(placed -> {
+            RepoPath path = placed.add().path();
+            Optional<String> other = rows.buckets().conflict(tx, bucket, path);
+            if (other.isEmpty()) {
+              put(placed);
+            } else {
+              fail(path, "a file and a folder cannot have one name: there is " + other.get());
+            }
+          });
     }
 
     private void fail(RepoPath path, String reason) {

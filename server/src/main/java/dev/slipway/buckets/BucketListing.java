@@ -15,11 +15,6 @@ import java.util.Optional;
  */
 final class BucketListing {
 
-  /**
-   * The character behind the slash: what is in a folder lies before the folder's name with this.
-   */
-  private static final char BEHIND_SLASH = '/' + 1;
-
   /** A path with this at its end lies behind the path and before every other: none has it. */
   private static final char BEHIND = 1;
 
@@ -95,7 +90,7 @@ final class BucketListing {
      * A folder is passed over in one step, however much is in it. Each round moves {@code from}.
      */
     private void below() {
-      String end = query.prefix() + (query.prefix().isEmpty() ? LAST : BEHIND_SLASH);
+      String end = query.prefix() + (query.prefix().isEmpty() ? LAST : BucketStore.BEHIND_SLASH);
       while (!isAtEnd && entries.size() < query.limit()) {
         int asked = query.limit() - entries.size() + 1;
         List<BucketFile> found = store.list(tx, bucket, from, end, asked);
@@ -123,7 +118,7 @@ final class BucketListing {
       } else {
         String folder = path.substring(0, slash);
         entries.add(new Entry.Folder(folder, file.uploadedAt()));
-        from = folder + BEHIND_SLASH;
+        from = folder + BucketStore.BEHIND_SLASH;
       }
     }
 

@@ -12,12 +12,18 @@ import dev.slipway.xet.hashing.XetHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** All SQL of what is in buckets. */
 final class BucketStore {
+
+  /**
+   * The character behind the slash: what is in a folder lies before the folder's name with this.
+   */
+  static final char BEHIND_SLASH = '/' + 1;
 
   /** How much is in a bucket. */
   record Totals(long files, ByteCount size) {}
@@ -100,6 +106,22 @@ final class BucketStore {
         .bind("limit", limit)
         .map((row, _) -> file(row))
         .list();
+  }
+
+  /**
+   * A file that stands where a file at this path needs a folder, or the other way round; the one
+   * with the first path.
+   */
+  Optional<String> conflict(Tx tx, RepoKey bucket, RepoPath path) {
+    String text = path.text();
+    List<String> folders = new ArrayList<>();
+    for (int end = text.indexOf('/'); end >= 0; end = text.indexOf('/', end + 1)) {
+      folders.add(text.substring(0, end));
+    }
+    return find(tx, bucket, folders).stream()
+        .findFirst()
+        .or(() -> list(tx, bucket, text + "/", text + BEHIND_SLASH, 1).stream().findFirst())
+        .map(file -> file.path().text());
   }
 
   Totals totals(Tx tx, RepoKey bucket) {

@@ -33,7 +33,7 @@ public final class CommitsFeature {
       Path spool) {
     HeldBlobs blobs = new HeldBlobs(database, new RepoBlobStore());
     MakeCommit commits = new MakeCommit(git, blobs, new Authors(publicUrl, time));
-    preupload = new PreuploadEndpoint(git);
+    preupload = new PreuploadEndpoint(git, blobs);
     commit = new CommitEndpoint(commits, tokens, publicUrl, spool);
   }
 

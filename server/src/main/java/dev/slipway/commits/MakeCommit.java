@@ -42,12 +42,15 @@ final class MakeCommit {
    *
    * @param receipt what is left if the caller's token dies with the commit
    */
-  record Target(OpenRepo repo, RefName branch, String requestId, Optional<Receipt> receipt) {
+  record Target(OpenRepo repo, RefName branch, String requestId, Optional<Receipt> receipt) {}
 
-    GitChange change() {
-      GitChange change = GitChange.of(ACTION, requestId);
-      return receipt.map(change::leaving).orElse(change);
-    }
+  private GitChange change(Target target) {
+    GitChange change =
+        GitChange.unless(
+            ACTION,
+            target.requestId(),
+            (tx, update) -> blobs.refusal(tx, target.repo(), update.pointers()));
+    return target.receipt().map(change::leaving).orElse(change);
   }
 
   /** Reads the lines to their end, unless one of them cannot be. */
@@ -56,7 +59,7 @@ final class MakeCommit {
     if (refusal.isPresent()) {
       return new CommitOutcome.Refused(refusal.get());
     }
-    try (GitRepository repository = git.change(target.repo(), target.change())) {
+    try (GitRepository repository = git.change(target.repo(), change(target))) {
       Optional<GitRef> tip = repository.ref(target.branch());
       if (tip.isEmpty()) {
         return unlessGone(target, new CommitOutcome.NoSuchBranch());

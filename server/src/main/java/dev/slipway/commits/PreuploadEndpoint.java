@@ -10,6 +10,7 @@ import dev.slipway.commits.PreuploadJson.QuestionJson;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.history.TreeEntry;
 import dev.slipway.git.lfs.IgnoreRules;
+import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.git.lfs.LfsRules;
 import dev.slipway.http.BadRequest;
 import dev.slipway.http.Method;
@@ -17,6 +18,7 @@ import dev.slipway.http.Problem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Status;
+import dev.slipway.names.BlobId;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.RepoPath;
@@ -27,18 +29,22 @@ import dev.slipway.repos.RepoRoutes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code preupload}: how each file of a commit to come is to be uploaded, and which are there. */
 final class PreuploadEndpoint {
 
   private final RepoGit git;
+  private final HeldBlobs blobs;
 
-  PreuploadEndpoint(RepoGit git) {
+  PreuploadEndpoint(RepoGit git, HeldBlobs blobs) {
     this.git = git;
+    this.blobs = blobs;
   }
 
   void register(RepoRoutes routes) {
@@ -57,7 +63,7 @@ final class PreuploadEndpoint {
       Optional<CommitId> commit = repository.resolve(revision);
       return commit.isEmpty()
           ? Problem.revisionNotFound(revision.text()).reply()
-          : Reply.json(answer(repository, commit.get(), question, files));
+          : Reply.json(answer(new Place(repo, repository, commit.get()), question, files));
     }
   }
 
@@ -75,8 +81,12 @@ final class PreuploadEndpoint {
     return files;
   }
 
-  private static AnswerJson answer(
-      GitRepository repository, CommitId commit, QuestionJson question, List<FileJson> files) {
+  /** Where the commit to come will stand. */
+  private record Place(OpenRepo repo, GitRepository repository, CommitId commit) {}
+
+  private AnswerJson answer(Place place, QuestionJson question, List<FileJson> files) {
+    GitRepository repository = place.repository();
+    CommitId commit = place.commit();
     LfsRules lfs = repository.lfsRules(commit);
     String attributes = question.gitAttributes();
     UploadRules rules = new UploadRules(attributes == null ? lfs : lfs.withRoot(attributes));
@@ -84,29 +94,45 @@ final class PreuploadEndpoint {
     String gitIgnore = question.gitIgnore();
     IgnoreRules ignore = gitIgnore == null ? ignored : ignored.withRoot(gitIgnore);
     List<Asked> all = files.stream().map(Asked::of).toList();
-    Map<RepoPath, TreeEntry> present =
-        repository.entries(commit, all.stream().map(Asked::path).toList());
+    Map<RepoPath, String> oids = oids(place, all.stream().map(Asked::path).toList());
     List<ModeJson> modes = new ArrayList<>();
     for (Asked asked : all) {
-      Optional<TreeEntry> now = Optional.ofNullable(present.get(asked.path()));
       modes.add(
           new ModeJson(
               asked.path().text(),
               rules.mode(asked.path(), asked.size(), asked.sample()).word(),
               ignore.ignores(asked.path()),
-              now.flatMap(PreuploadEndpoint::oid).orElse(null)));
+              oids.get(asked.path())));
     }
     return new AnswerJson(modes, commit.hex());
   }
 
-  /** By which clients know a file that did not change: the SHA-256 for one in LFS. */
-  private static Optional<String> oid(TreeEntry entry) {
+  /**
+   * By which clients know a file that did not change: the SHA-256 for one in LFS. One whose content
+   * was deleted has none, so that it is sent again.
+   */
+  private Map<RepoPath, String> oids(Place place, List<RepoPath> paths) {
+    Map<RepoPath, TreeEntry> present = place.repository().entries(place.commit(), paths);
+    List<BlobId> named = new ArrayList<>();
+    present.values().forEach(entry -> pointer(entry).ifPresent(it -> named.add(it.blob())));
+    Set<BlobId> held = blobs.sizes(place.repo(), named).keySet();
+    Map<RepoPath, String> oids = new HashMap<>();
+    present.forEach((path, entry) -> {
+      Optional<LfsPointer> pointer = pointer(entry);
+      if (pointer.isEmpty() && entry instanceof TreeEntry.FileEntry) {
+        oids.put(path, entry.oid().hex());
+      }
+      pointer
+          .map(LfsPointer::blob)
+          .filter(held::contains)
+          .ifPresent(blob -> oids.put(path, blob.hex()));
+    });
+    return oids;
+  }
+
+  private static Optional<LfsPointer> pointer(TreeEntry entry) {
     return switch (entry) {
-      case TreeEntry.FileEntry file ->
-          Optional.of(
-              file.pointer()
-                  .map(pointer -> pointer.blob().hex())
-                  .orElseGet(() -> file.oid().hex()));
+      case TreeEntry.FileEntry file -> file.pointer();
       case TreeEntry.FolderEntry _ -> Optional.empty();
     };
   }

@@ -14,6 +14,7 @@ import dev.slipway.xet.hashing.XetHash;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -88,16 +89,21 @@ public final class Contents {
     return new WatchedStream(new ReconstructedStream(found.terms(), xorbs, offset, length), damage);
   }
 
-  /** The file of this hash, if the repository has it. Those who read one file share its terms. */
+  /**
+   * The file of this hash, if the repository has it: that is asked each time, because files are
+   * removed. Those who read one file share its terms.
+   */
   public Optional<XetFile> file(RepoKey repo, XetHash file) {
-    return Optional.ofNullable(
-        recent.get(
-            new FileOfRepo(repo, file),
-            wanted ->
-                database.read(tx -> files.find(tx, wanted.repo(), wanted.file())).orElse(null)));
+    return database
+        .read(tx -> files.addedAt(tx, repo, file))
+        .flatMap(addedAt ->
+            Optional.ofNullable(
+                recent.get(
+                    new FileOfRepo(repo, file, addedAt),
+                    _ -> database.read(tx -> files.find(tx, repo, file)).orElse(null))));
   }
 
-  private record FileOfRepo(RepoKey repo, XetHash file) {}
+  private record FileOfRepo(RepoKey repo, XetHash file, Instant addedAt) {}
 
   private static FileNotFoundException gone(String what) {
     return new FileNotFoundException(what + " is gone");

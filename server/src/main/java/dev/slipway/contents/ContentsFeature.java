@@ -19,6 +19,7 @@ public final class ContentsFeature {
   private final ShardIntake shardIntake;
   private final Deduplication deduplication;
   private final FileCopies copies;
+  private final FileRemoval removal;
   private final Scrub scrub;
 
   /** Stands on these. */
@@ -38,7 +39,9 @@ public final class ContentsFeature {
             new FileDigest(shelf),
             time);
     deduplication = new Deduplication(database, reach, files, shelf, time);
-    copies = new FileCopies(files, reach);
+    HoldingStore holdings = new HoldingStore();
+    copies = new FileCopies(files, reach, holdings);
+    removal = new FileRemoval(holdings, reach);
     scrub = new Scrub(database, xorbs, shelf, damage, time);
   }
 
@@ -70,6 +73,11 @@ public final class ContentsFeature {
   /** How files get from one repository into another. */
   public FileCopies copies() {
     return copies;
+  }
+
+  /** How a repository gives files up. */
+  public FileRemoval removal() {
+    return removal;
   }
 
   /** Whether what is stored is still what came in. */

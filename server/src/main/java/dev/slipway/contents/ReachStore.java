@@ -53,6 +53,13 @@ final class ReachStore {
         .list();
   }
 
+  /** Whether the repository reaches all of these chunks. */
+  boolean includes(Tx tx, RepoKey repo, ChunkSpan span) {
+    Spans reached = new Spans();
+    of(tx, repo, span.xorb()).forEach(reached::add);
+    return reached.include(span);
+  }
+
   /** What these repositories reach of these xorbs, by xorb in the order of their hashes. */
   List<ChunkSpan> of(Tx tx, Collection<RepoKey> repos, Collection<XetHash> xorbs) {
     return tx.handle()

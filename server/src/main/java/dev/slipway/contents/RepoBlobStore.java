@@ -10,11 +10,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All SQL of which repository holds which blob. Who does not hold a blob does not reach it. */
 public final class RepoBlobStore {
+
+  /** How many blobs one query asks for; databases limit its parameters. */
+  private static final int BLOBS_A_QUERY = 1_000;
 
   /** The size of a blob that the repository holds. */
   public Optional<ByteCount> size(Tx tx, RepoKey repo, BlobId blob) {
@@ -40,6 +45,20 @@ public final class RepoBlobStore {
           .forEach(row -> held.put(new BlobId(row.getKey()), new ByteCount(row.getValue())));
     }
     return held;
+  }
+
+  /** One of the blobs that the repository does not hold, if there is one. */
+  public Optional<BlobId> missing(Tx tx, RepoKey repo, Collection<BlobId> blobs) {
+    List<BlobId> all = List.copyOf(blobs);
+    for (int at = 0; at < all.size(); at += BLOBS_A_QUERY) {
+      List<BlobId> some = all.subList(at, Math.min(at + BLOBS_A_QUERY, all.size()));
+      Set<BlobId> held = sizes(tx, repo, some).keySet();
+      Optional<BlobId> missing = some.stream().filter(blob -> !held.contains(blob)).findFirst();
+      if (missing.isPresent()) {
+        return missing;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Where the bytes are of those of the blobs that the repository holds; one query. */
@@ -100,6 +119,39 @@ public final class RepoBlobStore {
         .bind("file", file.toString())
         .execute();
   }
+
+  /** Some of the blobs that the repository holds, in the order of their ids. */
+  public List<ListedBlob> list(Tx tx, RepoKey repo, BlobQuery query) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT sha256, size, is_whole, xet_hash, added_at FROM repo_blob
+            WHERE repo_key = :repo AND sha256 > :after
+              AND (:chunked = -1 OR :chunked = CASE WHEN xet_hash IS NULL THEN 0 ELSE 1 END)
+            ORDER BY sha256 LIMIT :limit
+            """)
+        .bind("repo", repo.hex())
+        .bind("after", query.after())
+        .bind("chunked", query.isChunked().map(chunked -> chunked ? 1 : 0).orElse(-1))
+        .bind("limit", query.limit())
+        .map((row, _) ->
+            new ListedBlob(
+                new BlobId(row.getString("sha256")),
+                held(row),
+                Instant.ofEpochMilli(row.getLong("added_at"))))
+        .list();
+  }
+
+  /**
+   * Which blobs are listed.
+   *
+   * @param after the id behind which it goes on; empty at the beginning
+   * @param isChunked only those that the repository has in chunks, or only the others
+   */
+  public record BlobQuery(String after, Optional<Boolean> isChunked, int limit) {}
+
+  /** A blob of a list, and since when the repository holds it. */
+  public record ListedBlob(BlobId id, HeldBlob held, Instant addedAt) {}
 
   /** What is noted beside a blob. */
   public record BlobFacts(ByteCount size, Instant addedAt) {}

@@ -79,7 +79,9 @@ public final class ShardIntake {
       throws IOException {
     Set<XetHash> known = known(shard);
     ShardVerifier verifier =
-        new ShardVerifier(xorb -> known.contains(xorb) ? shelf.find(xorb) : Optional.empty());
+        new ShardVerifier(
+            xorb -> known.contains(xorb) ? shelf.find(xorb) : Optional.empty(),
+            (xorb, start, end) -> reaches(repo, new ChunkSpan(xorb, start, end)));
     for (ShardXorb xorb : shard.xorbs()) {
       if (verifier.verify(xorb) instanceof ShardVerdict.Refused(var reason)) {
         return new IntakeResult.Refused(reason);
@@ -100,6 +102,10 @@ public final class ShardIntake {
       }
     }
     return note(repo, files, mayStill);
+  }
+
+  private boolean reaches(RepoKey repo, ChunkSpan span) {
+    return database.read(tx -> rows.reach().includes(tx, repo, span));
   }
 
   /**

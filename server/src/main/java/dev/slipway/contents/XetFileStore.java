@@ -113,6 +113,20 @@ final class XetFileStore {
   }
 
   /**
+   * Since when the repository has the file of this hash. If it was removed and came again, that is
+   * another time, and its terms may be others.
+   */
+  Optional<Instant> addedAt(Tx tx, RepoKey repo, XetHash hash) {
+    return tx.handle()
+        .createQuery("SELECT added_at FROM xet_file WHERE repo_key = :repo AND hash = :hash")
+        .bind("repo", repo.hex())
+        .bind("hash", hash.toString())
+        .mapTo(Long.class)
+        .findOne()
+        .map(Instant::ofEpochMilli);
+  }
+
+  /**
    * The SHA-256 of those of the files of which it was computed in any repository: one file hash has
    * one content.
    */

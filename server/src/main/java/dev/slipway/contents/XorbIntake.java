@@ -58,7 +58,7 @@ public final class XorbIntake {
   private IntakeResult note(Tx tx, RepoKey repo, XorbIndex index) {
     Instant now = time.instant();
     ChunkSpan all = new ChunkSpan(index.xorb(), 0, index.chunkCount());
-    boolean isNew = !reaches(tx, repo, all);
+    boolean isNew = !reach.includes(tx, repo, all);
     xorbs.insert(tx, index, now);
     reach.add(tx, repo, all, now);
     for (int i = 0; i < index.chunkCount(); i++) {
@@ -79,13 +79,7 @@ public final class XorbIntake {
         xorbs
             .chunkCount(tx, xorb)
             .filter(_ -> !xorbs.isDamaged(tx, xorb))
-            .filter(count -> reaches(tx, repo, new ChunkSpan(xorb, 0, count)))
+            .filter(count -> reach.includes(tx, repo, new ChunkSpan(xorb, 0, count)))
             .isPresent());
-  }
-
-  private boolean reaches(Tx tx, RepoKey repo, ChunkSpan span) {
-    Spans reached = new Spans();
-    reach.of(tx, repo, span.xorb()).forEach(reached::add);
-    return reached.include(span);
   }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.exchange;
 
+import dev.slipway.attempts.Reason;
+import dev.slipway.attempts.ReasonCode;
 import dev.slipway.publishing.Publisher;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,29 +9,30 @@ import java.util.Optional;
 /** Why a publisher that would accept a token takes nobody for now. */
 enum Closure {
   SUSPENDED(
-      "PUBLISHER_SUSPENDED",
+      ReasonCode.PUBLISHER_SUSPENDED,
       "the trusted publisher is suspended since its repository moved to another account;"
           + " a maintainer confirms it by editing it"),
   WAITED_TOO_LONG(
-      "PIN_WINDOW_EXPIRED",
+      ReasonCode.PIN_WINDOW_EXPIRED,
       "the trusted publisher was paused because no job came within seven days of its last edit;"
           + " a maintainer can resume it"),
-  PAUSED("PUBLISHER_PAUSED", "the trusted publisher is paused; a maintainer can resume it"),
+  PAUSED(
+      ReasonCode.PUBLISHER_PAUSED, "the trusted publisher is paused; a maintainer can resume it"),
   EXPIRED(
-      "PUBLISHER_EXPIRED",
+      ReasonCode.PUBLISHER_EXPIRED,
       "the trusted publisher has expired; a maintainer can give it another date");
 
-  private final String cause;
+  private final ReasonCode reason;
   private final String sentence;
 
-  Closure(String cause, String sentence) {
-    this.cause = cause;
+  Closure(ReasonCode reason, String sentence) {
+    this.reason = reason;
     this.sentence = sentence;
   }
 
-  /** The reason in a word, for logs. */
-  String cause() {
-    return cause;
+  /** The reason in a word. */
+  Reason reason() {
+    return reason.plain();
   }
 
   /** The reason for the very workload that the publisher names, and for its maintainers. */

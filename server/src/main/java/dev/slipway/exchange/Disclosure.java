@@ -1,8 +1,15 @@
 package dev.slipway.exchange;
 
+import dev.slipway.attempts.Reason;
+import dev.slipway.attempts.ReasonCode;
+import dev.slipway.names.RepoKey;
+import dev.slipway.publishing.RegisteredIssuer;
+import dev.slipway.publishing.Target;
 import dev.slipway.trust.ClaimMatch;
+import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.Flaw;
 import dev.slipway.trust.PolicyReport;
+import dev.slipway.trust.VerifiedToken;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +26,13 @@ final class Disclosure {
    */
   static final String NOT_ACCEPTED =
       "the ID token is not accepted for this resource;"
-          + " its maintainers can see why with: slipway explain";
+          + " its maintainers can see why with: slipway publisher attempts";
+
+  /**
+   * Stands for a resource that is not there, so that its publishers are looked for as long as those
+   * of one that is: nobody has this key.
+   */
+  static final Target NOWHERE = new Target.OfRepo(new RepoKey("0".repeat(RepoKey.DIGITS)));
 
   /** The text for what is no ID token at all. */
   static final String MALFORMED = "the subject_token is not an ID token";
@@ -28,16 +41,43 @@ final class Disclosure {
 
   private Disclosure() {}
 
-  /** Why no publisher let the token in. */
-  static String of(List<PolicyReport> reports) {
-    Optional<PolicyReport> nearest =
-        reports.stream()
-            .filter(PolicyReport::anchored)
-            .min(Comparator.comparingInt(report -> report.failures().size()));
-    return nearest.map(report -> sentence(report.failures().getFirst())).orElse(NOT_ACCEPTED);
+  /**
+   * Compares a token with what nobody asks for, where there is no publisher that it could be
+   * compared with: a refusal is to take as long as with one.
+   */
+  static void compareWithNobody(VerifiedToken token, RegisteredIssuer issuer) {
+    of(List.of(ClaimPolicy.ofNobody(issuer.rules()).evaluate(token)));
   }
 
-  private static String sentence(ClaimMatch failure) {
+  /** Why no publisher let the token in. */
+  static String of(List<PolicyReport> reports) {
+    return nearest(reports)
+        .filter(PolicyReport::anchored)
+        .map(report -> sentence(report.failures().getFirst()))
+        .orElse(NOT_ACCEPTED);
+  }
+
+  /** The same in a word, for those who may know. */
+  static Reason reason(List<PolicyReport> reports) {
+    return nearest(reports)
+        .map(report -> Reason.of(report.failures().getFirst()))
+        .orElseGet(ReasonCode.PUBLISHER_OUTDATED::plain);
+  }
+
+  private static Optional<PolicyReport> nearest(List<PolicyReport> reports) {
+    return reports.stream()
+        .min(
+            Comparator.comparing((PolicyReport report) -> !report.anchored())
+                .thenComparing(report -> report.failures().size()));
+  }
+
+  /** Why a token is not exchanged that was exchanged {@code limit} times already. */
+  static Reason usedUp(int limit) {
+    return (limit == 1 ? ReasonCode.REPLAYED : ReasonCode.REPLAY_LIMIT).plain();
+  }
+
+  /** What is wrong with one claim, with the token's own value. */
+  static String sentence(ClaimMatch failure) {
     String claim = "the claim " + shown(failure.claim());
     String found = failure.found().map(Disclosure::shown).orElse("nothing");
     return switch (failure.verdict()) {

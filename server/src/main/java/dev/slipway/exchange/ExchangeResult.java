@@ -1,6 +1,7 @@
 package dev.slipway.exchange;
 
 import dev.slipway.access.TokenSecret;
+import dev.slipway.attempts.Reason;
 import java.time.Duration;
 
 /** What came of an exchange. */
@@ -16,9 +17,9 @@ sealed interface ExchangeResult {
    * Nothing is granted.
    *
    * @param reason says no more than the caller may know
-   * @param cause the whole reason in a word, for the operator's log
+   * @param cause the whole reason in a word, for logs
    */
-  record Refused(String reason, String cause) implements ExchangeResult {}
+  record Refused(String reason, Reason cause) implements ExchangeResult {}
 
   /** Nothing can be said, because the issuer's keys cannot be had. */
   record Unavailable(Duration retryAfter) implements ExchangeResult {}

@@ -1,20 +1,16 @@
 package dev.slipway.exchange;
 
+import dev.slipway.attempts.Shown;
 import dev.slipway.console.Terminal;
 import dev.slipway.exchange.Explanation.Answer;
 import dev.slipway.exchange.Explanation.PublisherAnswer;
-import dev.slipway.names.Ascii;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.Resource;
 import dev.slipway.trust.ClaimMatch;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,19 +50,23 @@ public final class ExplainCommand implements Callable<Integer> {
     String token = terminal.readSecret();
     return switch (Resource.parse(resource)) {
       case Malformed<Resource>(var problem) -> terminal.refuse(problem);
-      case Value<Resource>(var parsed) -> print(explanation.get().explain(parsed, token));
+      case Value<Resource>(var parsed) -> {
+        Explanation open = explanation.get();
+        yield print(open.explain(parsed, token), new ExplainJson(open.advice()));
+      }
     };
   }
 
-  private int print(Answer answer) {
-    terminal.printJson(json(answer));
+  private int print(Answer answer, ExplainJson json) {
+    terminal.printJson(json.everything(answer));
     terminal.say(answer.accepted() ? "The ID token would be accepted." : "It would be refused.");
-    answer.token().ifPresent(flaw -> terminal.say("The token: " + flaw));
-    answer.resource().ifPresent(flaw -> terminal.say("The resource: " + flaw));
+    answer.token().ifPresent(flaw -> terminal.say("The token: " + flaw.sentence()));
+    answer.resource().ifPresent(flaw -> terminal.say("The resource: " + flaw.sentence()));
     if (answer.resource().isEmpty() && answer.publishers().isEmpty()) {
       terminal.say(resource + " has no trusted publisher.");
     }
     answer.publishers().forEach(this::say);
+    json.fix(answer).ifPresent(fix -> terminal.say("Try this: " + fix + "."));
     return answer.accepted() ? Terminal.DONE : Terminal.REFUSED;
   }
 
@@ -74,55 +74,18 @@ public final class ExplainCommand implements Callable<Integer> {
     String name = answer.publisher().name();
     String title = name.isEmpty() ? answer.publisher().id() : name;
     terminal.say("Publisher " + title + (answer.accepted() ? " accepts it:" : " refuses it:"));
-    answer.problem().ifPresent(problem -> terminal.say("  " + problem));
+    answer.problem().ifPresent(problem -> terminal.say("  " + problem.sentence()));
     answer.claims().forEach(claim -> terminal.say("  " + sentence(claim)));
   }
 
   private static String sentence(ClaimMatch claim) {
     String expected = claim.expected().map(text -> ", expected " + text).orElse("");
-    String found = claim.found().map(text -> ", found " + text).orElse("");
+    String found = claim.found().map(text -> ", found " + Shown.of(text)).orElse("");
     return (claim.isMatch() ? "ok   " : "WRONG ")
         + claim.claim()
         + ": "
-        + word(claim)
+        + ExplainJson.verdict(claim)
         + expected
         + found;
-  }
-
-  private static String word(ClaimMatch claim) {
-    return Ascii.lowerCase(claim.verdict().name()).replace('_', ' ');
-  }
-
-  private static Map<String, @Nullable Object> json(Answer answer) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("accepted", answer.accepted());
-    json.put("token", answer.token().orElse(null));
-    json.put("resource", answer.resource().orElse(null));
-    json.put("publishers", answer.publishers().stream().map(ExplainCommand::json).toList());
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> json(PublisherAnswer answer) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("id", answer.publisher().id());
-    json.put("name", answer.publisher().name());
-    json.put("issuerUrl", answer.publisher().issuer().text());
-    json.put("accepted", answer.accepted());
-    json.put("problem", answer.problem().orElse(null));
-    json.put("claims", answer.claims().stream().map(ExplainCommand::json).toList());
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> json(ClaimMatch claim) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("claim", claim.claim());
-    json.put("verdict", word(claim));
-    json.put("expected", shown(claim.expected()));
-    json.put("found", shown(claim.found()));
-    return json;
-  }
-
-  private static @Nullable String shown(Optional<String> text) {
-    return text.orElse(null);
   }
 }

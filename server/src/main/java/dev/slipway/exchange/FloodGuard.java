@@ -8,8 +8,10 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * its requests go one at a time, in the order in which they came, until refusals become rare again.
  *
  * <p>Runners share addresses, and behind a proxy all the world has one. So nobody is shut out for
- * what others sent: an exchange that waits for its turn is decided like any other, and only where
- * too many wait is one told to come later. What is granted never counts.
+ * what others sent: a request that waits for its turn is decided like any other, and one that has
+ * waited long goes without. A turn is for the processor: it passes on from whoever has it too long,
+ * who waits for an issuer's keys or the disk. Only where too many wait, more than memory should
+ * hold, is one told to come later. What is granted never counts.
  */
 final class FloodGuard {
 
@@ -32,12 +36,15 @@ final class FloodGuard {
   static final int PER_SECOND = 10;
 
   /** Most requests of one address that wait for their turn. */
-  static final int MAX_WAITING = 64;
+  static final int MAX_WAITING = 1_000;
 
-  /** Longest wait for a turn. */
+  /** Longest wait for a turn; whoever has waited so long goes without. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** When to come again who did not get a turn. */
+  /** How long the first in line waits for one who has the turn. */
+  static final Duration TURN = Duration.ofMillis(100);
+
+  /** When to come again who could not wait. */
   static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private static final int MAX_NETWORKS = 50_000;
@@ -56,29 +63,32 @@ final class FloodGuard {
     this.time = time;
   }
 
-  /** Runs {@code exchange} for {@code address}; empty if too many of that address wait already. */
-  Optional<ExchangeResult> run(String address, Supplier<ExchangeResult> exchange) {
+  /**
+   * Runs {@code work} for {@code address}; empty if too many of that address wait already.
+   *
+   * @param counts whether what came of it changed nothing
+   */
+  <T> Optional<T> run(String address, Supplier<T> work, Predicate<T> counts) {
     String network = network(address);
     @Nullable Account account = accounts.getIfPresent(network);
     if (account == null || !account.isUsedUp()) {
-      return Optional.of(noted(network, exchange));
+      return Optional.of(noted(network, work, counts));
     }
-    if (!account.takesTurn()) {
+    if (account.isCrowded()) {
       return Optional.empty();
     }
+    CountDownLatch turn = account.takeTurn();
     try {
-      return Optional.of(noted(network, exchange));
+      return Optional.of(noted(network, work, counts));
     } finally {
-      account.turn.release();
+      turn.countDown();
     }
   }
 
-  private ExchangeResult noted(String network, Supplier<ExchangeResult> exchange) {
-    ExchangeResult result = exchange.get();
-    switch (result) {
-      case ExchangeResult.Malformed _, ExchangeResult.Refused _ ->
-          accounts.get(network, _ -> new Account()).charge();
-      case ExchangeResult.Granted _, ExchangeResult.Unavailable _ -> {}
+  private <T> T noted(String network, Supplier<T> work, Predicate<T> counts) {
+    T result = work.get();
+    if (counts.test(result)) {
+      accounts.get(network, _ -> new Account()).charge();
     }
     return result;
   }
@@ -102,7 +112,11 @@ final class FloodGuard {
   /** What one network has used up. */
   private final class Account {
 
-    private final Semaphore turn = new Semaphore(1, /* fair= */ true);
+    /** Those who wait; the one who holds it is the first in line. */
+    private final ReentrantLock line = new ReentrantLock(/* fair= */ true);
+
+    /** The end of the turn that somebody has; passed on by the first in line. */
+    private CountDownLatch current = new CountDownLatch(0);
 
     /** When all is made good, in milliseconds; each refusal moves it on. */
     private double clearAt;
@@ -117,14 +131,26 @@ final class FloodGuard {
       return clearAt - time.millis() >= BURST_MILLIS;
     }
 
-    boolean takesTurn() {
+    boolean isCrowded() {
+      return line.getQueueLength() >= MAX_WAITING;
+    }
+
+    /** What to count down when it is over. */
+    CountDownLatch takeTurn() {
+      CountDownLatch own = new CountDownLatch(1);
       try {
-        return turn.getQueueLength() < MAX_WAITING
-            && turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (line.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+          try {
+            current.await(TURN.toMillis(), TimeUnit.MILLISECONDS);
+          } finally {
+            current = own;
+            line.unlock();
+          }
+        }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
-        return false;
       }
+      return own;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.exchange;
 
+import dev.slipway.attempts.Reason;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.Publisher;
@@ -52,7 +53,8 @@ record Matching(List<Answer> answers) {
   record Closed(Publisher publisher, Closure why) implements Answer {}
 
   /** All its claims match, and the ids of its first job do not: whose job is this? */
-  record Stranger(Publisher publisher, PolicyReport report, Map<String, ClaimValue> found)
+  record Stranger(
+      Publisher publisher, PolicyReport report, Map<String, ClaimValue> found, Reason why)
       implements Answer {}
 
   /** It is the workload of its first job under other names. */
@@ -90,7 +92,7 @@ record Matching(List<Answer> answers) {
           : new Renamed(publisher, pins.judged(report), names);
     }
     if (!pins.holds()) {
-      return new Stranger(publisher, pins.judged(report), pins.found());
+      return new Stranger(publisher, pins.judged(report), pins.found(), pins.reason());
     }
     return Closure.of(publisher, now)
         .<Answer>map(why -> new Closed(publisher, why))
@@ -113,7 +115,7 @@ record Matching(List<Answer> answers) {
         .flatMap(answer ->
             switch (answer) {
               case Mismatch(var report) -> Stream.of(report);
-              case Stranger(_, var report, _) -> Stream.of(report);
+              case Stranger(_, var report, _, _) -> Stream.of(report);
               case Renamed(_, var report, _) -> Stream.of(report);
               case Match _, Closed _, Outdated _ -> Stream.empty();
             })

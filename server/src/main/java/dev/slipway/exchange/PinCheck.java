@@ -1,5 +1,8 @@
 package dev.slipway.exchange;
 
+import dev.slipway.attempts.Reason;
+import dev.slipway.attempts.ReasonCode;
+import dev.slipway.exchange.Explanation.Objection;
 import dev.slipway.publishing.PinRules;
 import dev.slipway.publishing.Publisher;
 import dev.slipway.trust.ClaimMatch;
@@ -54,11 +57,39 @@ final class PinCheck {
     return matches().stream().allMatch(ClaimMatch::isMatch);
   }
 
-  /** The report with what the pins have to say, to the workload that its anchor names. */
+  /** The report with what the pins have to say; whose ids they are is a workload of its own. */
   PolicyReport judged(PolicyReport report) {
     List<ClaimMatch> all = new ArrayList<>(report.matches());
     all.addAll(matches());
-    return new PolicyReport(all, true);
+    return new PolicyReport(all, report.anchored() || !newNames(report).isEmpty());
+  }
+
+  /** What is wrong beside the claims themselves; empty if it is the workload of the first job. */
+  Optional<Objection> objection(PolicyReport report) {
+    if (report.accepted() && !holds()) {
+      return Optional.of(
+          new Objection(
+              reason(),
+              "its ids are not those of the publisher's first job:"
+                  + " another repository may have taken over the name"));
+    }
+    return newNames(report).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Objection(
+                ReasonCode.RENAMED.plain(),
+                "it is the workload of the publisher's first job under another name"));
+  }
+
+  /** The pinned ids that the token does not have, as a reason; it names the first. */
+  Reason reason() {
+    return new Reason(
+        ReasonCode.PIN_MISMATCH,
+        matches().stream()
+            .filter(match -> !match.isMatch())
+            .findFirst()
+            .map(ClaimMatch::claim)
+            .orElse(""));
   }
 
   /** The ids to pin if this is the first job; those that its token has. */

@@ -1,5 +1,7 @@
 package dev.slipway.exchange;
 
+import dev.slipway.attempts.Reason;
+import dev.slipway.attempts.ReasonCode;
 import dev.slipway.exchange.ExchangeResult.Refused;
 import dev.slipway.exchange.Matching.Closed;
 import dev.slipway.exchange.Matching.Renamed;
@@ -36,7 +38,7 @@ final class Refusals {
           .filter(each -> each.why() == Closure.WAITED_TOO_LONG)
           .forEach(each -> alarms.overdue(tx, each.publisher(), place));
       Closure why = closed.getFirst().why();
-      return new Refused(why.sentence(), why.cause());
+      return new Refused(why.sentence(), why.reason());
     }
     matching
         .of(Stranger.class)
@@ -44,17 +46,19 @@ final class Refusals {
     matching
         .of(Renamed.class)
         .forEach(each -> alarms.renamed(tx, each.publisher(), each.names(), place));
-    return new Refused(Disclosure.of(matching.objections()), cause(matching));
+    return new Refused(Disclosure.of(matching.objections()), reason(matching));
   }
 
-  private static String cause(Matching matching) {
-    if (matching.of(Stranger.class).findAny().isPresent()) {
-      return "PIN_MISMATCH";
+  private static Reason reason(Matching matching) {
+    if (matching.answers().isEmpty()) {
+      return ReasonCode.NO_PUBLISHER.plain();
     }
-    if (matching.of(Renamed.class).findAny().isPresent()) {
-      return "RENAMED";
-    }
-    return matching.answers().isEmpty() ? "NO_PUBLISHER" : "CLAIMS_DIFFER";
+    return matching
+        .of(Stranger.class)
+        .map(Stranger::why)
+        .findFirst()
+        .or(() -> matching.of(Renamed.class).map(_ -> ReasonCode.RENAMED.plain()).findFirst())
+        .orElseGet(() -> Disclosure.reason(matching.objections()));
   }
 
   /**
@@ -75,6 +79,6 @@ final class Refusals {
       boolean isElsewhere = !use.sender().equals(again.sender());
       alarms.replayed(tx, publisher, new Replay(places, use.refused(), isElsewhere), place);
     });
-    return new Refused(USED, "REPLAYED");
+    return new Refused(USED, Disclosure.usedUp(again.limit()));
   }
 }

@@ -10,13 +10,13 @@ import java.util.Optional;
 final class ReplayStore {
 
   /**
-   * Notes one more use of an ID token, unless it was used {@code limit} times. Of requests that
+   * Notes one more use of an ID token, unless it was used as often as it may be. Of requests that
    * come together only so many succeed, because the row is unique.
    *
    * @param session a new session's id, for the first use
    * @return the session of the token; empty if it is used up, or its session was revoked
    */
-  Optional<String> claim(Tx tx, Use use, int limit, String session) {
+  Optional<String> claim(Tx tx, Use use, String session) {
     return tx.handle()
         .createQuery(
             """
@@ -33,7 +33,7 @@ final class ReplayStore {
         .bind("at", use.at().toEpochMilli())
         .bind("address", use.sender().address())
         .bind("agent", use.sender().agent())
-        .bind("limit", limit)
+        .bind("limit", use.limit())
         .mapTo(String.class)
         .findOne();
   }
@@ -80,10 +80,11 @@ final class ReplayStore {
    * A use of an ID token.
    *
    * @param key what it is remembered by
+   * @param limit how often it may be used
    * @param keepUntil when nobody could show it any more
    * @param at when, and {@code sender} from where, it comes
    */
-  record Use(String key, Instant keepUntil, Instant at, Sender sender) {}
+  record Use(String key, int limit, Instant keepUntil, Instant at, Sender sender) {}
 
   /** Forgets what nobody could show again. */
   int forget(Tx tx, Instant now) {

@@ -25,10 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * {@code POST /oauth/token}: by its {@code grant_type} the request goes to one grant, and never
- * falls through to another. Errors are those of RFC 6749, 5.2.
+ * {@code POST /oauth/token}, and {@code /oauth/token/explain} for the same parameters: by its
+ * {@code grant_type} the request goes to one grant, and never falls through to another. Errors are
+ * those of RFC 6749, 5.2.
  */
 final class TokenEndpoint {
 
@@ -42,9 +46,11 @@ final class TokenEndpoint {
   private static final Set<String> READING = Set.of("read", "gated-repos");
 
   private final TokenExchange exchange;
+  private final ExplainEndpoint explanation;
   private final FloodGuard guard;
   private final Set<String> audiences;
   private final Map<String, Grant> grants = Map.of(EXCHANGE, this::exchange);
+  private final Map<String, Grant> explained = Map.of(EXCHANGE, this::explain);
 
   /** What one {@code grant_type} does; interactive grants stand here beside the exchange. */
   private interface Grant {
@@ -52,18 +58,35 @@ final class TokenEndpoint {
     Reply answer(TokenRequest parameters, Request request);
   }
 
-  TokenEndpoint(TokenExchange exchange, FloodGuard guard, Set<String> audiences) {
+  TokenEndpoint(
+      TokenExchange exchange,
+      ExplainEndpoint explanation,
+      FloodGuard guard,
+      Set<String> audiences) {
     this.exchange = exchange;
+    this.explanation = explanation;
     this.guard = guard;
     this.audiences = Set.copyOf(audiences);
   }
 
-  Route route() {
+  List<Route> routes() {
     // OPEN: the ID token is the credential; no cookie or header of anybody's may matter.
-    return new Route(Method.POST, "/oauth/token", RouteAccess.OPEN, this::token);
+    return List.of(
+        new Route(Method.POST, "/oauth/token", RouteAccess.OPEN, request -> token(request, grants)),
+        // ANYONE: maintainers who say that they are some are told more.
+        new Route(
+            Method.POST,
+            "/oauth/token/explain",
+            RouteAccess.ANYONE,
+            request -> token(request, explained)));
   }
 
-  private Reply token(Request request) throws IOException {
+  /** The values of {@code grant_type} that are answered. */
+  Set<String> grantTypes() {
+    return grants.keySet();
+  }
+
+  private Reply token(Request request, Map<String, Grant> grants) throws IOException {
     if (!request.rawQuery().isEmpty()) {
       return invalidRequest("parameters belong into the body");
     }
@@ -72,20 +95,23 @@ final class TokenEndpoint {
     }
     byte[] body = request.bytes(MAX_BODY);
     return switch (request.mediaType()) {
-      case "application/json" -> parsed(TokenRequest.ofJson(body), request);
-      case "application/x-www-form-urlencoded" -> parsed(TokenRequest.ofForm(body), request);
+      case "application/json" -> parsed(TokenRequest.ofJson(body), grants, request);
+      case "application/x-www-form-urlencoded" ->
+          parsed(TokenRequest.ofForm(body), grants, request);
       default -> unsupportedBody();
     };
   }
 
-  private Reply parsed(Parsed<TokenRequest> parsed, Request request) {
+  private static Reply parsed(
+      Parsed<TokenRequest> parsed, Map<String, Grant> grants, Request request) {
     return switch (parsed) {
       case Malformed<TokenRequest>(var problem) -> invalidRequest(problem);
-      case Value<TokenRequest>(var parameters) -> dispatch(parameters, request);
+      case Value<TokenRequest>(var parameters) -> dispatch(parameters, grants, request);
     };
   }
 
-  private Reply dispatch(TokenRequest parameters, Request request) {
+  private static Reply dispatch(
+      TokenRequest parameters, Map<String, Grant> grants, Request request) {
     Optional<String> type = parameters.parameter("grant_type");
     if (type.isEmpty()) {
       return invalidRequest("the parameter grant_type is missing");
@@ -100,6 +126,40 @@ final class TokenEndpoint {
   }
 
   private Reply exchange(TokenRequest parameters, Request request) {
+    return read(
+        parameters,
+        request,
+        (idToken, wanted) ->
+            guarded(
+                request,
+                () -> answer(exchange.exchange(idToken, wanted, request.id().both())),
+                reply -> reply.status() == Status.BAD_REQUEST));
+  }
+
+  /** What is explained is never granted: it counts whatever the answer. */
+  private Reply explain(TokenRequest parameters, Request request) {
+    return read(
+        parameters,
+        request,
+        (idToken, wanted) ->
+            guarded(
+                request,
+                () -> explanation.explain(idToken, wanted, request),
+                reply -> reply.status() != Status.SERVICE_UNAVAILABLE));
+  }
+
+  private Reply guarded(Request request, Supplier<Reply> work, Predicate<Reply> counts) {
+    return guard
+        .run(request.remoteAddress(), work, counts)
+        .orElseGet(() ->
+            later(
+                Status.TOO_MANY_REQUESTS,
+                "too much that came from this address was refused",
+                FloodGuard.RETRY_AFTER));
+  }
+
+  private Reply read(
+      TokenRequest parameters, Request request, BiFunction<String, Wanted, Reply> work) {
     Optional<Reply> refusal = refusal(parameters);
     if (refusal.isPresent()) {
       return refusal.get();
@@ -114,19 +174,8 @@ final class TokenEndpoint {
     return switch (Resource.parse(name)) {
       case Malformed<Resource>(var problem) -> invalidRequest(problem);
       case Value<Resource>(var resource) ->
-          answer(idToken, new Wanted(resource, name, readOnly, sender(request)), request);
+          work.apply(idToken, new Wanted(resource, name, readOnly, sender(request)));
     };
-  }
-
-  private Reply answer(String idToken, Wanted wanted, Request request) {
-    return guard
-        .run(request.remoteAddress(), () -> exchange.exchange(idToken, wanted, request.id().both()))
-        .map(TokenEndpoint::answer)
-        .orElseGet(() ->
-            later(
-                Status.TOO_MANY_REQUESTS,
-                "too much that came from this address was refused",
-                FloodGuard.RETRY_AFTER));
   }
 
   private static Sender sender(Request request) {
@@ -172,11 +221,7 @@ final class TokenEndpoint {
       case ExchangeResult.Malformed(var reason) -> invalidRequest(reason);
       case ExchangeResult.Refused(var reason, _) ->
           error(Status.BAD_REQUEST, "invalid_grant", reason);
-      case ExchangeResult.Unavailable(var retryAfter) ->
-          later(
-              Status.SERVICE_UNAVAILABLE,
-              "the keys of the ID token's issuer cannot be had at the moment",
-              retryAfter);
+      case ExchangeResult.Unavailable(var retryAfter) -> ExplainEndpoint.unavailable(retryAfter);
     };
   }
 

@@ -3,6 +3,8 @@ package dev.slipway.exchange;
 import dev.slipway.access.Actor;
 import dev.slipway.access.Scope;
 import dev.slipway.access.TokenSecret;
+import dev.slipway.attempts.Reason;
+import dev.slipway.attempts.ReasonCode;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.exchange.ExchangeResult.Granted;
@@ -34,8 +36,10 @@ import dev.slipway.trust.TokenVerifier;
 import dev.slipway.trust.UnverifiedToken;
 import dev.slipway.trust.UnverifiedToken.Reading.Readable;
 import dev.slipway.trust.UnverifiedToken.Reading.Unreadable;
+import dev.slipway.trust.Verification;
 import dev.slipway.trust.Verification.KeysUnavailable;
 import dev.slipway.trust.Verification.Rejected;
+import dev.slipway.trust.Verification.Unacceptable;
 import dev.slipway.trust.Verification.Verified;
 import dev.slipway.trust.VerifiedToken;
 import java.time.Duration;
@@ -77,7 +81,8 @@ final class TokenExchange {
       PublisherAlarms alarms,
       Targets targets,
       TokenStore tokens,
-      AuditStore audit) {}
+      AuditStore audit,
+      ExchangeLog log) {}
 
   TokenExchange(
       Database database,
@@ -122,7 +127,8 @@ final class TokenExchange {
         database.read(tx -> stores.issuers().find(tx, token.issuer()));
     if (issuer.filter(RegisteredIssuer::isEnabled).isEmpty()) {
       return new Refused(
-          Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_UNKNOWN" : "ISSUER_DISABLED");
+          Disclosure.NOT_ACCEPTED,
+          (issuer.isEmpty() ? ReasonCode.ISSUER_UNKNOWN : ReasonCode.ISSUER_DISABLED).plain());
     }
     return verify(token, issuer.get(), wanted, requestId);
   }
@@ -147,17 +153,24 @@ final class TokenExchange {
   private ExchangeResult verify(
       UnverifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
     if (!(issuer.settings() instanceof Value<IssuerSettings>(var settings))) {
-      return new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_SETTINGS");
+      return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_SETTINGS.plain());
     }
-    return switch (verifier.verify(token, settings)) {
-      case Rejected(var flaw) -> {
-        String expected = settings.fixedAudience().map(Audience::text).orElse(audience);
-        yield new Refused(Disclosure.of(flaw, expected), flaw.name());
-      }
-      case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
-      case Verified(var verified) -> decide(verified, issuer, wanted, requestId);
-    };
+    String expected = settings.fixedAudience().map(Audience::text).orElse(audience);
+    Verification found = verifier.verify(token, settings);
+    ExchangeResult result =
+        switch (found) {
+          case Rejected(var flaw) -> new Refused(Disclosure.of(flaw, expected), Reason.of(flaw));
+          case Unacceptable(var flaw, var signed) ->
+              new Refused(Disclosure.of(flaw, expected), DryRun.reason(flaw, signed, audience));
+          case KeysUnavailable(var retryAfter) -> new Unavailable(retryAfter);
+          case Verified(var verified) -> decide(verified, issuer, wanted, requestId);
+        };
+    stores.log().note(token, found, result, new Asked(wanted, requestId));
+    return result;
   }
+
+  /** Who asked for what. */
+  record Asked(Wanted wanted, String requestId) {}
 
   private ExchangeResult decide(
       VerifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
@@ -165,7 +178,7 @@ final class TokenExchange {
         tx ->
             isStillBelieved(tx, token, issuer)
                 ? decide(tx, token, wanted, requestId)
-                : new Refused(Disclosure.NOT_ACCEPTED, "ISSUER_CHANGED");
+                : new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_CHANGED.plain());
     try {
       return database.write(decision);
     } catch (FirstElsewhere _) {
@@ -190,18 +203,32 @@ final class TokenExchange {
   private ExchangeResult decide(Tx tx, VerifiedToken token, Wanted wanted, String requestId) {
     Optional<RegisteredIssuer> issuer =
         stores.issuers().find(tx, token.issuer()).filter(RegisteredIssuer::isEnabled);
-    Optional<Found> found = stores.targets().find(tx, wanted.resource()).filter(Found::isOpen);
-    if (issuer.isEmpty() || found.isEmpty()) {
-      return new Refused(
-          Disclosure.NOT_ACCEPTED, issuer.isEmpty() ? "ISSUER_DISABLED" : "RESOURCE_CLOSED");
+    Optional<Found> named = stores.targets().find(tx, wanted.resource());
+    // Looked for whether there is a resource or not: the time that it takes must not tell.
+    List<Publisher> publishers =
+        stores
+            .publishers()
+            .find(tx, named.map(Found::target).orElse(Disclosure.NOWHERE), token.issuer());
+    if (publishers.isEmpty()) {
+      issuer.ifPresent(known -> Disclosure.compareWithNobody(token, known));
     }
-    List<Publisher> publishers = stores.publishers().find(tx, found.get().target(), token.issuer());
+    Optional<Found> found = named.filter(Found::isOpen);
+    if (issuer.isEmpty() || found.isEmpty()) {
+      return new Refused(Disclosure.NOT_ACCEPTED, closed(issuer, named).plain());
+    }
     Matching matching = Matching.of(token, issuer.get(), publishers, time.instant());
     if (matching.matches().isEmpty()) {
       return refusals.of(
           tx, matching, new Place(Optional.of(found.get().owner()), found.get().name(), requestId));
     }
     return grant(tx, new Case(token, issuer.get(), found.get(), matching), wanted, requestId);
+  }
+
+  private static ReasonCode closed(Optional<RegisteredIssuer> issuer, Optional<Found> named) {
+    if (issuer.isEmpty()) {
+      return ReasonCode.ISSUER_DISABLED;
+    }
+    return named.isEmpty() ? ReasonCode.RESOURCE_UNKNOWN : ReasonCode.OWNER_LOCKED;
   }
 
   /** All that a grant stands on. */
@@ -226,8 +253,9 @@ final class TokenExchange {
     Publisher publisher = granted.match().publisher();
     Instant now = time.instant();
     ReplayStore.Use use =
-        new ReplayStore.Use(token.replayKey(), token.rememberUntil(), now, wanted.sender());
-    Optional<String> session = replays.claim(tx, use, granted.limit(), mint.newId().hex());
+        new ReplayStore.Use(
+            token.replayKey(), granted.limit(), token.rememberUntil(), now, wanted.sender());
+    Optional<String> session = replays.claim(tx, use, mint.newId().hex());
     if (session.isEmpty()) {
       return refusals.replayed(tx, publisher, use, granted.place(requestId));
     }

@@ -13,7 +13,6 @@ import dev.slipway.http.RangedReply;
 import dev.slipway.http.RangedReply.Source;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
-import dev.slipway.http.Status;
 import dev.slipway.names.ByteCount;
 import dev.slipway.names.CommitId;
 import dev.slipway.names.Parsed.Malformed;
@@ -36,6 +35,10 @@ final class ResolveEndpoint {
   /** In the root of a gated repository, what tells people whether and how to ask for access. */
   private static final Set<String> OUTSIDE_THE_GATE =
       Set.of("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt");
+
+  /** Commits may refer to what is gone, and pushes of long ago to what never came. */
+  private static final String GONE =
+      "The content of this file is not here: it was deleted from the repository, or never uploaded.";
 
   private final RepoGit repos;
   private final Contents contents;
@@ -123,7 +126,7 @@ final class ResolveEndpoint {
     RepoKey repo = asked.open().repo().key();
     Optional<HeldBlob> held = contents.find(repo, pointer.blob());
     if (held.isEmpty()) {
-      return Problem.of(Status.NOT_FOUND, "The content of this file was never uploaded").reply();
+      return Problem.entryNotFound(GONE).reply();
     }
     Source source =
         new Source(

@@ -204,7 +204,7 @@ final class SafetensorsEndpoint {
       BlobId blob = file.pointer().get().blob();
       if (contents.find(open.repo().key(), blob).isEmpty()) {
         throw new BadRequest(
-            Problem.of(Status.NOT_FOUND, "The content of " + file.path() + " was never uploaded"));
+            Problem.of(Status.NOT_FOUND, "The content of " + file.path() + " is not here"));
       }
       return contents.open(open.repo().key(), blob, offset, length);
     }

@@ -109,8 +109,10 @@ final class GitwireEndpoint {
   /** The push is streamed; what the client is told is short, and sent when all is decided. */
   private Reply push(Request request, OpenRepo repo) throws IOException {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    PushRules rules = new HeldPushRules(database, blobs, repo);
-    GitChange change = GitChange.of(ACTION, request.id().both()).leaving(Receipt.OF_PUSH);
+    HeldPushRules rules = new HeldPushRules(database, blobs, repo);
+    GitChange change =
+        GitChange.unless(ACTION, request.id().both(), rules::refusalToLand)
+            .leaving(Receipt.OF_PUSH);
     try (SourceInput body =
             new SourceInput(
                 WireBody.of(request, GitProgram.RECEIVE_PACK, WireLimits.PUSH_REQUEST));

@@ -4,6 +4,7 @@ import dev.slipway.access.Actor;
 import dev.slipway.contents.RepoBlobStore;
 import dev.slipway.git.lfs.LfsPointer;
 import dev.slipway.git.lfs.LfsRules;
+import dev.slipway.git.storage.CatalogUpdate;
 import dev.slipway.git.storage.RefName;
 import dev.slipway.git.wire.PushRules;
 import dev.slipway.names.BlobId;
@@ -11,6 +12,7 @@ import dev.slipway.names.ByteCount;
 import dev.slipway.names.RepoKey;
 import dev.slipway.repos.OpenRepo;
 import dev.slipway.sql.Database;
+import dev.slipway.sql.Tx;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,6 +72,13 @@ final class HeldPushRules implements PushRules {
     Set<LfsPointer> missing = new HashSet<>(pointers);
     missing.removeIf(pointer -> pointer.size().equals(held.get(pointer.blob())));
     return missing;
+  }
+
+  /** What was held when the push was inspected may be gone when it lands. */
+  Optional<String> refusalToLand(Tx tx, CatalogUpdate update) {
+    return blobs
+        .missing(tx, repo, update.pointers().stream().map(LfsPointer::blob).toList())
+        .map(blob -> blob + " was deleted from this repository meanwhile.");
   }
 
   private Map<BlobId, ByteCount> held(List<BlobId> all) {

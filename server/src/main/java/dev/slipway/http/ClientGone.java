@@ -2,7 +2,7 @@ package dev.slipway.http;
 
 import java.io.IOException;
 
-/** The client closed the connection while its answer was being written. */
+/** The client closed the connection before its answer was written. */
 public final class ClientGone extends IOException {
 
   private static final long serialVersionUID = 1L;

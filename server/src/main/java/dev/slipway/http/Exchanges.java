@@ -2,8 +2,10 @@ package dev.slipway.http;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -23,6 +25,8 @@ public final class Exchanges extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
   private static final int RETRY_AFTER_SECONDS = 5;
+  private static final int DISCARDED_AT_ONCE = 64 * 1024;
+  private static final Duration NO_HURRY = Duration.ofDays(1);
   private static final String INTERNAL_ERROR = "Internal Error - We're working hard to fix this.";
 
   private final Dispatcher dispatcher;
@@ -71,9 +75,11 @@ public final class Exchanges extends Handler.Abstract {
     return true;
   }
 
-  private Reply reply(Request request, RequestId id) {
+  private Reply reply(Request request, RequestId id) throws ClientGone {
     try {
       return dispatcher.dispatch(request, id);
+    } catch (ClientGone e) {
+      throw e;
     } catch (EOFException e) {
       return Problem.badRequest("the body ended early").reply();
     } catch (Unavailable e) {
@@ -104,10 +110,9 @@ public final class Exchanges extends Handler.Abstract {
 
   private static void send(Reply reply, RequestId id, Request request, Response response)
       throws IOException {
-    if (reply.status() == Status.REQUEST_TIMEOUT) {
+    boolean isRead = reply.status() != Status.REQUEST_TIMEOUT && drain(request);
+    if (!isRead) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    } else {
-      drain(request, response);
     }
     Reply shaped = OAuthError.shape(request.getHttpURI().getPath(), reply);
     response.setStatus(shaped.status());
@@ -120,23 +125,47 @@ public final class Exchanges extends Handler.Abstract {
       case Body.Bytes(var bytes) -> sendBytes(bytes, head, response);
       case Body.Streamed streamed -> sendStream(streamed, head, response);
     }
+    if (!isRead && reply.status() != Status.REQUEST_TIMEOUT) {
+      linger(request);
+    }
   }
 
-  /** An answer that comes before the body was read is lost on clients that are still sending. */
-  private static void drain(Request request, Response response) throws IOException {
-    long left = HttpServer.DRAIN_LIMIT.bytes();
-    if (request.getLength() > left) {
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-      return;
-    }
-    byte[] buffer = new byte[8192];
-    try (var body = Content.Source.asInputStream(request)) {
-      for (int read = 0; read >= 0 && left > 0; left -= read) {
-        read = body.read(buffer);
+  /**
+   * Reads what a handler left, as far as that is worth it: some clients look for an answer only
+   * when they have sent everything.
+   *
+   * @return whether nothing is left
+   */
+  private static boolean drain(Request request) {
+    long most = HttpServer.DRAIN_LIMIT.bytes();
+    return request.getLength() <= most && discard(request, most, NO_HURRY);
+  }
+
+  /**
+   * Reads on behind the answer: a connection that is closed over unread bytes is reset, and the
+   * answer is lost on a client that is still sending.
+   */
+  private static void linger(Request request) {
+    discard(request, Long.MAX_VALUE, HttpServer.LINGER_TIME);
+  }
+
+  private static boolean discard(Request request, long most, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    byte[] buffer = new byte[DISCARDED_AT_ONCE];
+    // Not closed: that would end the connection.
+    InputStream body = Content.Source.asInputStream(request);
+    try {
+      for (long left = most; left > 0 && System.nanoTime() - end < 0; ) {
+        int read = body.read(buffer);
+        if (read < 0) {
+          return true;
+        }
+        left -= read;
       }
     } catch (IOException _) {
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      // The client is gone, or its body is broken: nothing of it can be read.
     }
+    return false;
   }
 
   private static void sendEmpty(int status, boolean head, Response response) throws IOException {

@@ -29,6 +29,9 @@ public final class HttpServer implements AutoCloseable {
   /** A body that a handler left unread is read up to here, so that the client sees the answer. */
   static final ByteCount DRAIN_LIMIT = ByteCount.mib(32);
 
+  /** What is still sent after that is read on for so long behind the answer, so that it arrives. */
+  static final Duration LINGER_TIME = Duration.ofSeconds(10);
+
   private final Server server;
   private final ServerConnector connector;
 

@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was refused on the way to {@code /oauth/token} or {@code /oauth/revoke}, before or after its
- * endpoint, in the form in which clients read errors there (RFC 6749, 5.2). What the endpoint
- * itself answers stays.
+ * What was refused on the way to the addresses of OAuth, before or after their endpoints, in the
+ * form in which clients read errors there (RFC 6749, 5.2). What an endpoint itself answers stays.
  */
 final class OAuthError {
 
-  private static final Set<String> ADDRESSES = Set.of("/oauth/token", "/oauth/revoke");
+  private static final Set<String> ADDRESSES =
+      Set.of("/oauth/token", "/oauth/token/explain", "/oauth/revoke");
   private static final String NO_STORE = "no-store";
 
   private OAuthError() {}

@@ -6,6 +6,7 @@ import dev.slipway.names.ByteCount;
 import dev.slipway.names.Parsed;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.Fields;
 
 /**
@@ -149,6 +151,20 @@ public final class Request {
   public String remoteAddress() {
     SocketAddress address = jetty.getConnectionMetaData().getRemoteSocketAddress();
     return address instanceof InetSocketAddress inet ? inet.getHostString() : address.toString();
+  }
+
+  /**
+   * Goes on only if the client is still there: for long work whose answer has not begun. Asks the
+   * system, so that it is not to be called all the time.
+   *
+   * @throws ClientGone if it closed the connection after its request
+   */
+  public void requireClient() throws ClientGone {
+    EndPoint connection = jetty.getConnectionMetaData().getConnection().getEndPoint();
+    if (connection instanceof SocketChannelEndPoint socket
+        && ClientWatch.hasLeft(socket.getChannel())) {
+      throw new ClientGone(new EOFException("the connection was closed"));
+    }
   }
 
   /** The body as it comes. A client that ends it early makes reading fail with an IOException. */

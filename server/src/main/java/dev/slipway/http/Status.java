@@ -7,6 +7,7 @@ public final class Status {
   public static final int CREATED = 201;
   public static final int NO_CONTENT = 204;
   public static final int PARTIAL_CONTENT = 206;
+  public static final int MULTI_STATUS = 207;
   public static final int SEE_OTHER = 303;
   public static final int NOT_MODIFIED = 304;
   public static final int TEMPORARY_REDIRECT = 307;

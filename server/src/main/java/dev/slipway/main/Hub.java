@@ -1,6 +1,7 @@
 package dev.slipway.main;
 
 import dev.slipway.accounts.Accounts;
+import dev.slipway.attempts.AttemptLog;
 import dev.slipway.blobs.BlobStore;
 import dev.slipway.contents.ContentsFeature;
 import dev.slipway.exchange.Explanation;
@@ -127,6 +128,10 @@ final class Hub implements AutoCloseable {
     return trust.keys();
   }
 
+  AttemptLog attempts() {
+    return trust.attempts();
+  }
+
   KeyWatch keyWatch() {
     return trust.keyWatch();
   }
@@ -171,6 +176,7 @@ final class Hub implements AutoCloseable {
   public void close() {
     if (isClosed.compareAndSet(false, true)) {
       people.finish();
+      trust.finish();
       foundation.database().close();
     }
   }

@@ -2,6 +2,7 @@ package dev.slipway.main;
 
 import dev.slipway.accounts.OrgCommand;
 import dev.slipway.accounts.UserCommand;
+import dev.slipway.attempts.AttemptsCommand;
 import dev.slipway.console.Terminal;
 import dev.slipway.doctor.DoctorCommand;
 import dev.slipway.exchange.ExplainCommand;
@@ -52,18 +53,28 @@ public final class Main {
                 new RepoCommand(() -> open.hub().settingsChanges(), open.time(), terminal))
             .addSubcommand(new TokenCommand(() -> open.hub().tokens(), terminal))
             .addSubcommand(issuer(open, terminal))
-            .addSubcommand(
-                new PublisherCommand(
-                    () -> open.hub().publishers(),
-                    () -> open.hub().sessions(),
-                    () -> open.hub().database(),
-                    () -> open.hub().targets(),
-                    open.time(),
-                    terminal))
+            .addSubcommand(publisher(open, terminal))
             .addSubcommand(new ExplainCommand(() -> open.hub().explanation(), terminal))
             .addSubcommand(new VerifyCommand(() -> open.hub().provenance(), open.time(), terminal))
             .addSubcommand(new ProvenanceCommand(() -> open.hub().provenance(), terminal));
     return root.setExecutionExceptionHandler(new CommandFailure(terminal));
+  }
+
+  private static CommandLine publisher(OpenHub open, Terminal terminal) {
+    return new CommandLine(
+            new PublisherCommand(
+                () -> open.hub().publishers(),
+                () -> open.hub().sessions(),
+                () -> open.hub().database(),
+                () -> open.hub().targets(),
+                open.time(),
+                terminal))
+        .addSubcommand(
+            new AttemptsCommand(
+                () -> open.hub().attempts(),
+                () -> open.hub().database(),
+                () -> open.hub().targets(),
+                terminal));
   }
 
   /** One command for people, whose parts live in two rooms. */

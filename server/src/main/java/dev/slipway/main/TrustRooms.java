@@ -1,6 +1,9 @@
 package dev.slipway.main;
 
+import dev.slipway.attempts.AttemptLog;
+import dev.slipway.attempts.AttemptsFeature;
 import dev.slipway.audit.AuditStore;
+import dev.slipway.discovery.DiscoveryFeature;
 import dev.slipway.exchange.ExchangeFeature;
 import dev.slipway.exchange.Explanation;
 import dev.slipway.http.Route;
@@ -33,7 +36,10 @@ final class TrustRooms {
   private final KeyCache keys;
   private final KeyWatch watch;
   private final PublishingFeature publishing;
+  private final AttemptLog attempts;
+  private final AttemptsFeature attemptsFeature;
   private final ExchangeFeature exchange;
+  private final DiscoveryFeature discovery;
 
   TrustRooms(Foundation on, PeopleRooms people, ReposFeature repos) {
     ReposFeature.Stores rows = people.stores();
@@ -46,24 +52,19 @@ final class TrustRooms {
     issuers =
         new IssuerRegistry(on.database(), issuerStore, rows.tokens(), rows.audit(), on.time());
     publishers =
-        new PublisherRegistry(
-            on.database(),
-            repos.gate(),
+        registry(
+            on,
+            repos,
             new PublisherRegistry.Stores(
-                publisherStore, notices, issuerStore, rows.tokens(), rows.audit()),
-            on.time(),
-            on.random());
+                publisherStore, notices, issuerStore, rows.tokens(), rows.audit()));
     targets = new Targets(rows.repos(), rows.accounts());
     sessions = sessions(on, repos, publisherStore);
-    publishing =
-        new PublishingFeature(
-            publishers,
-            sessions,
-            issuers,
-            new PublishingFeature.Watch(on.database(), alarms, targets),
-            keys,
-            on.random());
+    PublishingFeature.Watch eyes = new PublishingFeature.Watch(on.database(), alarms, targets);
+    publishing = new PublishingFeature(publishers, sessions, issuers, eyes, keys, on.random());
     publishing.register(repos.repoRoutes());
+    attempts = new AttemptLog(on.database(), repos.gate(), rows.audit(), on.time());
+    attemptsFeature = new AttemptsFeature(attempts);
+    attemptsFeature.register(repos.repoRoutes());
     ExchangeFeature.Stores stores =
         new ExchangeFeature.Stores(
             issuerStore,
@@ -73,10 +74,18 @@ final class TrustRooms {
             rows.accounts(),
             rows.tokens(),
             people.tokens(),
-            rows.audit());
+            rows.audit(),
+            attempts,
+            repos.gate());
+    List<Audience> audiences = audiences(on.settings());
     exchange =
-        new ExchangeFeature(
-            on.database(), stores, audiences(on.settings()), keys, people.mint(), on.time());
+        new ExchangeFeature(on.database(), stores, audiences, keys, people.mint(), on.time());
+    discovery = new DiscoveryFeature(on.publicUrl(), audiences, exchange);
+  }
+
+  private static PublisherRegistry registry(
+      Foundation on, ReposFeature repos, PublisherRegistry.Stores stores) {
+    return new PublisherRegistry(on.database(), repos.gate(), stores, on.time(), on.random());
   }
 
   private static PublisherSessions sessions(
@@ -116,6 +125,10 @@ final class TrustRooms {
     return keys;
   }
 
+  AttemptLog attempts() {
+    return attempts;
+  }
+
   KeyWatch keyWatch() {
     return watch;
   }
@@ -127,6 +140,8 @@ final class TrustRooms {
   List<Route> routes() {
     List<Route> routes = new ArrayList<>(publishing.routes());
     routes.addAll(exchange.routes());
+    routes.addAll(attemptsFeature.routes());
+    routes.addAll(discovery.routes());
     return routes;
   }
 
@@ -134,5 +149,10 @@ final class TrustRooms {
     publishing.schedule(jobs);
     watch.schedule(jobs);
     exchange.schedule(jobs);
+    attemptsFeature.schedule(jobs);
+  }
+
+  void finish() {
+    exchange.finish();
   }
 }

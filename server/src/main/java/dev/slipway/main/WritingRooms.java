@@ -2,11 +2,13 @@ package dev.slipway.main;
 
 import dev.slipway.commits.CommitsFeature;
 import dev.slipway.contents.ContentsFeature;
+import dev.slipway.copies.CopiesFeature;
 import dev.slipway.gating.GatingFeature;
 import dev.slipway.gitwire.GitwireFeature;
 import dev.slipway.http.Route;
 import dev.slipway.jobs.Jobs;
 import dev.slipway.lfs.LfsFeature;
+import dev.slipway.lfsfiles.LfsFilesFeature;
 import dev.slipway.repos.RepoRoutes;
 import dev.slipway.repos.ReposFeature;
 import dev.slipway.settings.SettingsChanges;
@@ -59,15 +61,27 @@ final class WritingRooms {
     commits.register(routes);
     new GitwireFeature(on.database(), repos.git(), on.publicUrl(), on.settings().spoolFolder())
         .register(routes);
+    new LfsFilesFeature(on.database(), repos.git(), contents, on.publicUrl(), on.time())
+        .register(routes);
     ReposFeature.Stores rows = people.stores();
+    new CopiesFeature(
+            new CopiesFeature.Ground(on.database(), rows.audit(), on.time()),
+            repos,
+            contents,
+            on.publicUrl())
+        .register(routes);
     gating(on, rows).register(routes);
-    settings =
-        new SettingsFeature(
-            on.database(),
-            new SettingsFeature.Stores(rows.repos(), rows.accounts(), rows.audit()),
-            repos.gate(),
-            on.time());
+    settings = settings(on, rows, repos);
     settings.register(routes);
+  }
+
+  private static SettingsFeature settings(
+      Foundation on, ReposFeature.Stores rows, ReposFeature repos) {
+    return new SettingsFeature(
+        on.database(),
+        new SettingsFeature.Stores(rows.repos(), rows.accounts(), rows.audit()),
+        repos.gate(),
+        on.time());
   }
 
   private static GatingFeature gating(Foundation on, ReposFeature.Stores rows) {

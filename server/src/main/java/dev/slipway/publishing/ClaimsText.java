@@ -11,21 +11,21 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Claims as JSON, in a row and on the wire: strings, booleans and whole numbers, nothing else. */
-final class ClaimsText {
+public final class ClaimsText {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private ClaimsText() {}
 
   /** The text of a column. */
-  static String print(Map<String, ClaimValue> claims) {
+  public static String print(Map<String, ClaimValue> claims) {
     Map<String, Object> plain = new LinkedHashMap<>();
     claims.forEach((name, value) -> plain.put(name, plain(value)));
     return JSON.writeValueAsString(plain);
   }
 
   /** The JSON value of a claim that a publisher may ask for. */
-  static Object plain(ClaimValue value) {
+  public static Object plain(ClaimValue value) {
     return switch (value) {
       case Text(var text) -> text;
       case Flag(var flag) -> flag;
@@ -35,7 +35,7 @@ final class ClaimsText {
   }
 
   /** Reads what {@link #print} wrote. */
-  static Map<String, ClaimValue> parse(String column) {
+  public static Map<String, ClaimValue> parse(String column) {
     Map<String, ClaimValue> claims = new LinkedHashMap<>();
     JSON.readTree(column)
         .properties()

@@ -13,8 +13,12 @@ public interface CatalogWork {
   }
 
   /** Checks and prepares; a reason refuses the update, and nothing of it stays. */
-  Optional<String> before(Tx tx);
+  default Optional<String> before(Tx tx, CatalogUpdate update) {
+    return Optional.empty();
+  }
 
   /** Writes what must stand beside the update: audit, times. */
-  void after(Tx tx, CatalogUpdate update);
+  default void after(Tx tx, CatalogUpdate update) {
+    // nothing but the update, unless somebody says more
+  }
 }

@@ -48,21 +48,35 @@ public record GitChange(
     String answer(CatalogUpdate update);
   }
 
-  private static final CatalogWork NOTHING =
-      new CatalogWork() {
-        @Override
-        public Optional<String> before(Tx tx) {
-          return Optional.empty();
-        }
-
-        @Override
-        public void after(Tx tx, CatalogUpdate update) {
-          // the audit is all there is to write
-        }
-      };
+  private static final CatalogWork NOTHING = new CatalogWork() {};
 
   public GitChange {
     details = Map.copyOf(details);
+  }
+
+  /** What may stand against a change, asked in its transaction. */
+  public interface Check {
+
+    /** Why it is refused, in a sentence for the caller. */
+    Optional<String> refusal(Tx tx, CatalogUpdate update);
+  }
+
+  /** A change of which the audit is all there is to write, unless something stands against it. */
+  public static GitChange unless(String action, String requestId, Check check) {
+    CatalogWork checking =
+        new CatalogWork() {
+          @Override
+          public Optional<String> before(Tx tx, CatalogUpdate update) {
+            return check.refusal(tx, update);
+          }
+        };
+    return with(action, requestId, Map.of(), checking);
+  }
+
+  /** A change with which something else is written; no token dies with it. */
+  public static GitChange with(
+      String action, String requestId, Map<String, String> details, CatalogWork extra) {
+    return new GitChange(action, requestId, details, extra, Optional.empty());
   }
 
   /** The same as a change with which a token may die. */
@@ -72,6 +86,6 @@ public record GitChange(
 
   /** A change of which the audit is all there is to write. */
   public static GitChange of(String action, String requestId) {
-    return new GitChange(action, requestId, Map.of(), NOTHING, Optional.empty());
+    return with(action, requestId, Map.of(), NOTHING);
   }
 }

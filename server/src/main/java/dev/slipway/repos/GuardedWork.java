@@ -37,9 +37,9 @@ final class GuardedWork implements CatalogWork {
   }
 
   @Override
-  public Optional<String> before(Tx tx) {
+  public Optional<String> before(Tx tx, CatalogUpdate update) {
     Optional<String> refusal = gate.refusalToWrite(tx, repo, change.action(), change.requestId());
-    return refusal.isPresent() ? refusal : change.extra().before(tx);
+    return refusal.isPresent() ? refusal : change.extra().before(tx, update);
   }
 
   @Override

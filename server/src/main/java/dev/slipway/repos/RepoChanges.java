@@ -124,6 +124,7 @@ final class RepoChanges {
   private void handOver(Tx tx, OpenRepo open, Map<String, String> details) {
     RepoKey key = open.repo().key();
     records.tokens().deleteOfRepo(tx, key);
+    store.forgetAttempts(tx, key);
     details.put("suspendedPublishers", String.valueOf(store.suspendPublishers(tx, key)));
     PublishingMode mode = open.policy().lasting();
     store.setPolicy(tx, key, mode, Optional.empty());

@@ -8,8 +8,10 @@ import dev.slipway.accounts.Account;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.git.GitRepository;
+import dev.slipway.git.change.HistoryCopy;
 import dev.slipway.git.change.RefResult;
 import dev.slipway.git.storage.CatalogUpdate;
+import dev.slipway.git.storage.UpdateResult;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
 import dev.slipway.repos.Opening.Closed;
@@ -21,6 +23,7 @@ import dev.slipway.sql.Tx;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +31,10 @@ import java.util.Optional;
  * Creates repositories. The row, the first commit and the audit become visible in one transaction,
  * so that no repository is ever without its default branch.
  */
-final class RepoCreation {
+public final class RepoCreation {
+
+  private static final String CREATE = "repo.create";
+  private static final String DUPLICATE = "repo.duplication";
 
   private final Database database;
   private final RepoStore store;
@@ -39,6 +45,13 @@ final class RepoCreation {
 
   /** What a new repository is given. */
   record Birth(Authors authors, SecureRandom random, InstantSource time) {}
+
+  /** What a duplicate is given beside its history, in the transaction that makes it visible. */
+  public interface Belongings extends CatalogWork {
+
+    /** Chooses what the history needs, before that transaction. */
+    void choose(RepoKey duplicate, HistoryCopy history);
+  }
 
   RepoCreation(
       Database database,
@@ -60,11 +73,35 @@ final class RepoCreation {
     if (!(possible instanceof RepoResult.Done(var repo))) {
       return possible;
     }
-    Insertion insertion = new Insertion(caller, wanted, repo, requestId);
+    Insertion insertion = new Insertion(caller, wanted, repo, GitChange.of(CREATE, requestId));
     boolean done =
         repo.id().type().hasGit() ? withFirstCommit(insertion) : database.write(insertion::alone);
     // Somebody was faster, or lost the right to: what is so now says which.
     return done ? possible : database.read(tx -> check(tx, caller, wanted));
+  }
+
+  /** Creates a repository with the branches and tags of another one. */
+  public RepoResult duplicate(
+      OpenRepo source, NewRepo wanted, Belongings belongings, String requestId) {
+    Caller caller = source.caller();
+    RepoResult possible = database.read(tx -> check(tx, caller, wanted));
+    if (!(possible instanceof RepoResult.Done(var repo))) {
+      return possible;
+    }
+    Map<String, String> details = Map.of("from", source.repo().id().path());
+    GitChange change = GitChange.with(DUPLICATE, requestId, details, belongings);
+    Insertion insertion = new Insertion(caller, wanted, repo, change);
+    try (GitRepository from = git.read(source);
+        GitRepository to = git.open(repo.key(), insertion)) {
+      HistoryCopy history = to.copyOf(from);
+      belongings.choose(repo.key(), history);
+      return switch (history.land()) {
+        case UpdateResult.Updated _ -> possible;
+        case UpdateResult.Refused _ -> database.read(tx -> check(tx, caller, wanted));
+        case UpdateResult.RefMoved _, UpdateResult.NameConflict _ ->
+            throw new IllegalStateException("a new repository has references: " + repo.id());
+      };
+    }
   }
 
   private boolean withFirstCommit(Insertion insertion) {
@@ -147,17 +184,22 @@ final class RepoCreation {
     private final Caller caller;
     private final NewRepo wanted;
     private final Repo repo;
-    private final String requestId;
+    private final GitChange change;
 
-    Insertion(Caller caller, NewRepo wanted, Repo repo, String requestId) {
+    Insertion(Caller caller, NewRepo wanted, Repo repo, GitChange change) {
       this.caller = caller;
       this.wanted = wanted;
       this.repo = repo;
-      this.requestId = requestId;
+      this.change = change;
     }
 
     @Override
-    public Optional<String> before(Tx tx) {
+    public Optional<String> before(Tx tx, CatalogUpdate update) {
+      Optional<String> refusal = insert(tx);
+      return refusal.isPresent() ? refusal : change.extra().before(tx, update);
+    }
+
+    private Optional<String> insert(Tx tx) {
       if (!git.gate().stillKnows(tx, caller)) {
         return Optional.of("the token was revoked");
       }
@@ -173,11 +215,12 @@ final class RepoCreation {
     @Override
     public void after(Tx tx, CatalogUpdate update) {
       log(tx);
+      change.extra().after(tx, update);
     }
 
     /** The same for what has no git; says whether it was done. */
     boolean alone(Tx tx) {
-      boolean inserted = before(tx).isEmpty();
+      boolean inserted = insert(tx).isEmpty();
       if (inserted) {
         log(tx);
       }
@@ -185,9 +228,11 @@ final class RepoCreation {
     }
 
     private void log(Tx tx) {
-      log(tx, "repo.create", Map.of("private", String.valueOf(repo.isPrivate())));
+      Map<String, String> details = new LinkedHashMap<>(change.details());
+      details.put("private", String.valueOf(repo.isPrivate()));
+      log(tx, change.action(), details);
       if (wanted.bringsFiles() && placement.publishing(tx, repo.owner()) == PublishingMode.WARN) {
-        log(tx, RepoGate.UNPUBLISHED, Map.of("by", "repo.create"));
+        log(tx, RepoGate.UNPUBLISHED, Map.of("by", change.action()));
       }
     }
 
@@ -199,7 +244,7 @@ final class RepoCreation {
               caller.actor(),
               Optional.of(repo.owner()),
               repo.id().path(),
-              requestId,
+              change.requestId(),
               details));
     }
   }

@@ -26,7 +26,7 @@ public final class RepoGit {
   private static final CatalogWork READ_ONLY =
       new CatalogWork() {
         @Override
-        public Optional<String> before(Tx tx) {
+        public Optional<String> before(Tx tx, CatalogUpdate update) {
           throw new IllegalStateException("a change through a repository opened for reading");
         }
 

@@ -177,6 +177,16 @@ public final class RepoStore {
         .execute();
   }
 
+  /**
+   * Forgets what jobs the former owner's CI ran, which belongs to a room above this one as well.
+   */
+  void forgetAttempts(Tx tx, RepoKey repo) {
+    tx.handle()
+        .createUpdate("DELETE FROM exchange_attempt WHERE repo_key = :repo")
+        .bind("repo", repo.hex())
+        .execute();
+  }
+
   void move(Tx tx, Repo from, RepoId to, UserId owner) {
     forgetFormer(tx, to.type(), owner, to.name());
     tx.handle()

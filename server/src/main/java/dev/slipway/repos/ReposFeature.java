@@ -25,6 +25,7 @@ public final class ReposFeature {
   private final RepoGate gate;
   private final RepoGit git;
   private final RepoRoutes routes;
+  private final RepoCreation creation;
   private final RepoEndpoint endpoint;
   private final GitUpkeep upkeep;
 
@@ -51,8 +52,7 @@ public final class ReposFeature {
     git = new RepoGit(database, gitStore, gate, repos, records, time);
     routes = new RepoRoutes(gate, publicUrl);
     RepoCreation.Birth birth = new RepoCreation.Birth(new Authors(publicUrl, time), random, time);
-    RepoCreation creation =
-        new RepoCreation(database, repos, git, placement, stores.audit(), birth);
+    creation = new RepoCreation(database, repos, git, placement, stores.audit(), birth);
     RepoChanges changes = new RepoChanges(database, repos, gate, placement, records, time);
     endpoint = new RepoEndpoint(creation, changes, publicUrl);
     upkeep = new GitUpkeep(database, git, gitStore.maintenance(), time);
@@ -67,6 +67,11 @@ public final class ReposFeature {
   /** The git behind an open gate. */
   public RepoGit git() {
     return git;
+  }
+
+  /** How repositories come to be. */
+  public RepoCreation creation() {
+    return creation;
   }
 
   /** Where other rooms register what they answer about repositories. */

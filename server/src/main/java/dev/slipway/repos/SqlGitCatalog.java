@@ -68,11 +68,18 @@ final class SqlGitCatalog implements GitCatalog {
   }
 
   private UpdateResult apply(Tx tx, CatalogUpdate update) {
-    work.before(tx)
+    work.before(tx, update)
         .or(() -> work.refusal(update))
         .ifPresent(reason -> {
           throw new NotUpdated(new UpdateResult.Refused(reason));
         });
+    if (update.basis().isPresent()) {
+      update
+          .surprise(store.refs(tx, repo, ""))
+          .ifPresent(name -> {
+            throw new NotUpdated(new UpdateResult.RefMoved(name));
+          });
+    }
     for (RefChange change : update.changes()) {
       if (change instanceof RefChange.Deleted(var ref) && !store.delete(tx, repo, ref)) {
         throw moved(change);

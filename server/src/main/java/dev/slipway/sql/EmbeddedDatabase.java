@@ -107,6 +107,11 @@ public final class EmbeddedDatabase implements Database {
   }
 
   @Override
+  public boolean answers() {
+    return queue.isServed() && Database.super.answers();
+  }
+
+  @Override
   public List<String> damage() {
     return read(tx ->
         tx.handle().createQuery("PRAGMA quick_check(10)").mapTo(String.class).list().stream()

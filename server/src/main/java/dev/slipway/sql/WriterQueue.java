@@ -64,9 +64,7 @@ final class WriterQueue {
     try {
       while (!batch.contains(last)) {
         batch.clear();
-        batch.add(taken());
-        waiting.drainTo(batch, MAX_BATCH - 1);
-        commit(batch);
+        serve(batch);
       }
     } finally {
       // Whatever ends this thread, nobody waits for it.
@@ -74,6 +72,24 @@ final class WriterQueue {
       waiting.drainTo(batch);
       batch.forEach(Piece::abandon);
     }
+  }
+
+  /** Even without memory the thread goes on: what it has taken fails, and what waits is next. */
+  private void serve(List<Piece<?>> batch) {
+    try {
+      batch.add(taken());
+      waiting.drainTo(batch, MAX_BATCH - 1);
+      commit(batch);
+    } catch (RuntimeException | Error e) {
+      batch.forEach(piece -> piece.failed(e));
+    } finally {
+      batch.forEach(Piece::end);
+    }
+  }
+
+  /** Whether the thread is there that writes. */
+  boolean isServed() {
+    return !isClosed && writer.isAlive();
   }
 
   private Piece<?> taken() {
@@ -95,7 +111,6 @@ final class WriterQueue {
       rollBack(e);
       batch.forEach(piece -> piece.failed(e));
     }
-    batch.forEach(Piece::end);
   }
 
   private void run(Piece<?> piece) {
@@ -114,7 +129,7 @@ final class WriterQueue {
     try {
       handle.execute("ROLLBACK TO piece");
       handle.execute("RELEASE piece");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       e.addSuppressed(cause);
       throw e;
     }
@@ -123,7 +138,7 @@ final class WriterQueue {
   private void rollBack(Throwable cause) {
     try {
       handle.execute("ROLLBACK");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       cause.addSuppressed(e);
     }
   }

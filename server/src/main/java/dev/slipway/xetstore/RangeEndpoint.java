@@ -15,7 +15,6 @@ import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.signing.AddressSigner;
 import dev.slipway.xet.PackedRange;
-import dev.slipway.xet.XorbIndex;
 import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
@@ -60,27 +59,22 @@ final class RangeEndpoint {
   }
 
   private Reply bytes(Request request, RangeTicket ticket) {
-    XorbIndex index = shelf.index(ticket.xorb());
-    long all = index.packedLength().bytes();
+    // Whoever may read these bytes does not learn how many follow: as if the xorb ended here.
+    long end = ticket.range().end();
     ByteRange asked =
         request
             .header("Range")
-            .map(range -> ByteRange.parse(range, all))
+            .map(range -> ByteRange.parse(range, Long.MAX_VALUE))
             .orElseGet(ByteRange.Whole::new);
     return switch (asked) {
       case ByteRange.Whole _ -> part(ticket, ticket.range(), Status.OK);
-      case ByteRange.Part part
-          when part.first() >= ticket.range().offset()
-              && part.first() + part.length() <= ticket.range().end() ->
-          part(
-                  ticket,
-                  new PackedRange(part.first(), part.first() + part.length()),
-                  Status.PARTIAL_CONTENT)
-              .header("Content-Range", part.contentRange(all));
+      case ByteRange.Part part when part.first() >= ticket.range().offset() && part.last() < end ->
+          part(ticket, new PackedRange(part.first(), part.last() + 1), Status.PARTIAL_CONTENT)
+              .header("Content-Range", part.contentRange(end));
       case ByteRange.Part _, ByteRange.Unsatisfiable _ ->
           Problem.of(Status.RANGE_NOT_SATISFIABLE, "the address is for other bytes")
               .reply()
-              .header("Content-Range", "bytes */" + all);
+              .header("Content-Range", "bytes */" + end);
     };
   }
 

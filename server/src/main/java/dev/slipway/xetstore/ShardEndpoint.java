@@ -17,6 +17,7 @@ import dev.slipway.xet.shards.ShardFile;
 import dev.slipway.xet.shards.ShardReader;
 import dev.slipway.xetstore.StoreRoutes.Visit;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,28 @@ final class ShardEndpoint {
 
   private Reply answerAtEnd(Request request, Visit visit) throws IOException {
     try (MemoryBudget.Share _ = share(request)) {
-      IntakeResult result = take(visit, shard(request), SILENT);
+      IntakeResult result = take(visit, shard(request), new Patience(request));
       return result instanceof IntakeResult.Taken ? Reply.json(DONE) : refusal(result, visit);
+    }
+  }
+
+  /** Nothing is told meanwhile, but nothing is done for a client that waits no more. */
+  private final class Patience implements ShardIntake.Progress {
+
+    private final Request request;
+    private Instant asked = Instant.MIN;
+
+    Patience(Request request) {
+      this.request = request;
+    }
+
+    @Override
+    public void verified(int files, int all) throws IOException {
+      Instant now = time.instant();
+      if (now.isAfter(asked)) {
+        request.requireClient();
+        asked = now.plus(XetLimits.PROGRESS_INTERVAL);
+      }
     }
   }
 

@@ -30,8 +30,8 @@ class ReplayStoreTest {
   }
 
   private boolean claim(int limit) {
-    var use = new ReplayStore.Use("key", UNTIL, UNTIL, new Sender("", ""));
-    return database.write(tx -> replays.claim(tx, use, limit, "session")).isPresent();
+    var use = new ReplayStore.Use("key", limit, UNTIL, UNTIL, new Sender("", ""));
+    return database.write(tx -> replays.claim(tx, use, "session")).isPresent();
   }
 
   private int forget(Instant now) {

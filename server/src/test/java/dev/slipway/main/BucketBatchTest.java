@@ -12,6 +12,7 @@ import dev.slipway.xet.Vectors;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +144,63 @@ class BucketBatchTest {
     assertThat(tree().size()).isEqualTo(2);
     assertThat(tree().get(0).get("size").asLong()).isZero();
     assertThat(resolve("b").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void lets_no_file_and_folder_have_one_name() {
+    batch(alice, add("a/b/c", HASH), add("d", HASH));
+
+    var answer =
+        batch(
+            alice,
+            add("a", HASH),
+            add("a/b", HASH),
+            add("d/e", HASH),
+            copy("d/e/f", HASH, bucket),
+            add("a-b", HASH),
+            add("a/b/c", ZERO));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json(answer).get("succeeded").asInt()).isEqualTo(2);
+    List<String> failed =
+        Vectors.list(json(answer).get("failed")).stream()
+            .map(one -> Vectors.text(one, "path") + ": " + Vectors.text(one, "error"))
+            .toList();
+    String sentence = "a file and a folder cannot have one name: there is ";
+    assertThat(failed)
+        .containsExactly(
+            "a: " + sentence + "a/b/c",
+            "a/b: " + sentence + "a/b/c",
+            "d/e: " + sentence + "d",
+            "d/e/f: " + sentence + "d");
+    assertThat(paths()).containsExactly("a-b", "a/b/c", "d");
+  }
+
+  private List<String> paths() {
+    return Vectors.list(tree()).stream()
+        .filter(entry -> Vectors.text(entry, "type").equals("file"))
+        .map(entry -> Vectors.text(entry, "path"))
+        .toList();
+  }
+
+  @Test
+  void lets_two_new_files_of_a_batch_not_stand_in_each_others_way() {
+    var answer = batch(alice, add("x/y", HASH), add("x", HASH));
+
+    assertThat(json(answer).get("failed").size()).isEqualTo(1);
+    assertThat(paths()).containsExactly("x/y");
+  }
+
+  /** Clients write what they delete behind what they add. */
+  @Test
+  void makes_room_by_what_the_same_batch_deletes() {
+    batch(alice, add("a/b", HASH), add("d", HASH));
+
+    assertDone(batch(alice, add("a", HASH), add("d/e", HASH), delete("a/b"), delete("d")), 4);
+
+    assertThat(paths()).containsExactly("a", "d/e");
+    assertDone(batch(alice, add("a/b", HASH), delete("a/b"), delete("a")), 3);
+    assertThat(paths()).containsExactly("d/e");
   }
 
   @Test

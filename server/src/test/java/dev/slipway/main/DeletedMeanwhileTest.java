@@ -24,6 +24,15 @@ class DeletedMeanwhileTest {
   private static final String HELLO =
       "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
+  private static final String HEADER = "{\"key\": \"header\", \"value\": {\"summary\": \"s\"}}\n";
+
+  /** So long that the hub keeps the beginning of it in a file while it reads on. */
+  private static final String LONG_FILE =
+      "{\"key\": \"file\", \"value\": {\"path\": \"a\", \"content\": \"" + "x".repeat(200_000);
+
+  private static final String LONG_END = "\"}}\n";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @TempDir private static Path folder;
   private static HubFixture hub;
   private static String alice;
@@ -53,7 +62,15 @@ class DeletedMeanwhileTest {
     String address =
         json(batch).at("/objects/0/actions/upload/href").asString().substring(hub.url().length());
 
-    String answer = sendWhileDeleting(id, "PUT " + address, "hel", "lo");
+    String answer =
+        send(
+            "PUT " + address,
+            "hel",
+            "lo",
+            () -> {
+              awaitFile("blobs/.staging", "");
+              delete(id);
+            });
 
     assertThat(answer).startsWith("HTTP/1.1 404 ").contains("X-Error-Code: RepoNotFound");
   }
@@ -61,20 +78,60 @@ class DeletedMeanwhileTest {
   @Test
   void answers_404_to_a_commit_to_a_repository_that_is_gone() throws Exception {
     RepoId id = hub.model(alice, "alice/commits");
-    String header = "{\"key\": \"header\", \"value\": {\"summary\": \"s\"}}\n";
-    String file = "{\"key\": \"file\", \"value\": {\"path\": \"a\", \"content\": \"\"}}\n";
 
-    String call = "POST " + id.apiPath() + "/commit/main";
-    String answer = sendWhileDeleting(id, call, header, file);
+    String answer =
+        send(
+            "POST " + id.apiPath() + "/commit/main",
+            HEADER + LONG_FILE,
+            LONG_END,
+            () -> {
+              awaitFile("spool", "commit-");
+              delete(id);
+            });
 
     assertThat(answer).startsWith("HTTP/1.1 404 ").contains("X-Error-Code: RepoNotFound");
   }
 
+  @Test
+  void lands_no_commit_that_refers_to_a_file_that_was_deleted_meanwhile() throws Exception {
+    RepoId id = hub.model(alice, "alice/files");
+    String oid = new Shelf(hub, alice).writeLarge(id, "old.bin", "hello".getBytes(UTF_8));
+    String tip = tip(id);
+    String file =
+        "{\"key\": \"lfsFile\", \"value\": {\"path\": \"new.bin\", \"oid\": \"" + oid + "\"}}\n";
+    String call = "POST " + id.apiPath() + "/commit/main";
+
+    String answer =
+        send(
+            call,
+            HEADER + file + LONG_FILE,
+            LONG_END,
+            () -> {
+              awaitFile("spool", "commit-");
+              hub.post(
+                  alice,
+                  id.apiPath() + "/lfs-files/batch",
+                  "{\"deletions\": {\"sha\": [\"" + oid + "\"]}}");
+            });
+
+    assertThat(answer).startsWith("HTTP/1.1 403 ").contains(oid + " was deleted");
+    assertThat(tip(id)).isEqualTo(tip);
+  }
+
+  private static String tip(RepoId id) {
+    return json(hub.get(alice, id.apiPath() + "/refs")).at("/branches/0/targetCommit").asString();
+  }
+
+  private interface Meanwhile {
+
+    void happen() throws Exception;
+  }
+
   /**
-   * Sends the beginning of a body, has the repository deleted when the hub reads it, and sends the
-   * rest. By hand: Java's client holds a body back until it has more of it.
+   * Sends the beginning of a body, lets something happen, and sends the rest. By hand: Java's
+   * client holds a body back until it has more of it.
    */
-  private static String sendWhileDeleting(RepoId id, String call, String begin, String rest)
+  private static String send(String call, String begin, String rest, Meanwhile meanwhile)
       throws Exception {
     URI uri = URI.create(hub.url());
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
@@ -92,20 +149,22 @@ class DeletedMeanwhileTest {
                   call.startsWith("POST") ? "Authorization: Bearer " + alice + "\r\n" : "",
                   begin.length() + rest.length());
       socket.getOutputStream().write((head + begin).getBytes(UTF_8));
-      awaitReading(call.startsWith("PUT") ? Duration.ofSeconds(20) : Duration.ofSeconds(1));
-      delete(id);
+      meanwhile.happen();
       socket.getOutputStream().write(rest.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
 
-  /** An object shows in the staging folder; of a commit nothing shows before its end. */
-  private static void awaitReading(Duration most) throws Exception {
-    Instant end = Instant.now().plus(most);
-    for (boolean isSeen = false; !isSeen && Instant.now().isBefore(end); Thread.sleep(20)) {
-      try (Stream<Path> files = Files.list(folder.resolve("blobs/.staging"))) {
-        isSeen = files.findAny().isPresent();
+  /** What is sent is read by now: it shows as a file of this name. */
+  private static void awaitFile(String place, String name) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    boolean isSeen = false;
+    while (!isSeen) {
+      assertThat(Instant.now()).as("waiting for the hub to read").isBefore(end);
+      try (Stream<Path> files = Files.list(folder.resolve(place))) {
+        isSeen = files.anyMatch(file -> file.getFileName().toString().startsWith(name));
       }
+      Thread.sleep(5);
     }
   }
 

@@ -80,7 +80,7 @@ class ExchangeRulesTest {
         .isIn(
             "the subject_token is not an ID token",
             "the ID token is not accepted for this resource;"
-                + " its maintainers can see why with: slipway explain");
+                + " its maintainers can see why with: slipway publisher attempts");
     assertThat(ci.traces()).startsWith("0 tokens, 0 uses");
   }
 

@@ -301,6 +301,22 @@ class GitwireTest {
     assertThat(answer.statusCode()).isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "00", "0000", "0032", "0032abc", "command", "command0032abc"})
+  void says_400_to_a_push_that_breaks_off_and_nothing_to_one_that_only_asks(String body) {
+    String command = "0".repeat(40) + " " + "1".repeat(40) + " refs/heads/x\0report-status";
+    String line = String.format("%04x", command.length() + 4) + command;
+
+    var answer =
+        hub.post(
+            alice,
+            "/" + id.path() + "/git-receive-pack",
+            "application/x-git-receive-pack-request",
+            BodyPublishers.ofString(body.replace("command", line)));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(body.equals("0000") ? 200 : 400);
+  }
+
   @Test
   void tells_a_client_that_asks_for_no_object_what_is_wrong() {
     var answer =

@@ -148,6 +148,24 @@ class PolicyMoveTest {
   }
 
   @Test
+  void a_duplicate_brings_files_as_well() {
+    String wanted = "{\"repository\": \"lab/copy\"}";
+    assertThat(hub.post(ann, "/api/repos/create", "{\"name\": \"source\"}").statusCode())
+        .isEqualTo(200);
+    set("/api/organizations/lab", "enforce");
+
+    var refused = hub.post(ann, "/api/models/ann/source/duplicate", wanted);
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+    assertThat(hub.get(ann, "/api/models/lab/copy").statusCode()).isEqualTo(404);
+    set("/api/organizations/lab", "warn");
+    assertThat(hub.post(ann, "/api/models/ann/source/duplicate", wanted).statusCode())
+        .isEqualTo(200);
+    assertThat(ci.audit("repo.write_without_publisher").getLast().get("by").asString())
+        .isEqualTo("repo.duplication");
+  }
+
+  @Test
   void a_new_repository_that_brings_files_is_noted_where_that_is_warned_of() {
     set("/api/organizations/lab", "warn");
 

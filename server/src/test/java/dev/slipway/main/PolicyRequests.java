@@ -152,6 +152,10 @@ final class PolicyRequests {
     if (isOfBucket(pattern) && pattern.endsWith("/batch")) {
       return "{\"type\": \"deleteFile\", \"path\": \"x\"}";
     }
+    if (pattern.endsWith("/lfs-files/duplicate")) {
+      return "{\"target\": {\"type\": \"%s\", \"name\": \"lab/m\"}, \"files\": []}"
+          .formatted(type(pattern).word());
+    }
     if (pattern.endsWith("/objects/batch")) {
       return "{\"operation\": \"upload\", \"objects\": [{\"oid\": \"%s\", \"size\": 7}]}"
           .formatted("cd".repeat(32));

@@ -70,15 +70,23 @@ class PolicyRouteTest {
         POST /xet/v1/xorb-grants/{prefix}/{hash}
         POST /xet/v1/shards
         POST /xet/v2/shards
+        POST {api}/lfs-files/duplicate
         POST {bucket}/batch\
         """);
-    table(Kind.REWRITE, "POST {api}/super-squash/{rest*}");
+    table(
+        Kind.REWRITE,
+        """
+        POST {api}/super-squash/{rest*}
+        POST {api}/lfs-files/batch
+        DELETE {api}/lfs-files/{sha}\
+        """);
     table(
         Kind.MANAGEMENT,
         """
         POST /api/repos/create
         DELETE /api/repos/delete
         POST /api/repos/move
+        POST {api}/duplicate
         POST {bucket}
         DELETE {bucket}
         PUT {api}/settings
@@ -89,11 +97,13 @@ class PolicyRouteTest {
         DELETE {api}/settings/trusted-publishers/{id}
         POST {api}/settings/trusted-publishers/{id}/accept-rename
         DELETE {api}/settings/trusted-publishers/sessions/{session}
+        DELETE {api}/settings/trusted-publishers/attempts
         POST {bucket}/settings/trusted-publishers
         PATCH {bucket}/settings/trusted-publishers/{id}
         DELETE {bucket}/settings/trusted-publishers/{id}
         POST {bucket}/settings/trusted-publishers/{id}/accept-rename
         DELETE {bucket}/settings/trusted-publishers/sessions/{session}
+        DELETE {bucket}/settings/trusted-publishers/attempts
         POST {api}/user-access-request/handle
         POST {api}/user-access-request/grant
         POST {api}/user-access-request/batch\
@@ -113,8 +123,10 @@ class PolicyRouteTest {
         DELETE /api/settings/trusted-publishers/{id}
         POST /api/settings/trusted-publishers/{id}/accept-rename
         DELETE /api/settings/trusted-publishers/sessions/{session}
+        DELETE /api/settings/trusted-publishers/attempts
         POST /api/validate-yaml
         POST /oauth/token
+        POST /oauth/token/explain
         POST /oauth/revoke
         POST /v1/telemetry
         POST /xet/v1/telemetry

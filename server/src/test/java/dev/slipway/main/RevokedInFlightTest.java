@@ -31,6 +31,8 @@ class RevokedInFlightTest {
   private static final String PUBLISHER =
       CiFixture.publisherBody("https://ci.example", Map.of("sub", "the-job"), false);
 
+  private static final String HELD = "cd".repeat(32);
+
   @TempDir private static Path folder;
   private static CiFixture ci;
   private static HubFixture hub;
@@ -75,6 +77,13 @@ class RevokedInFlightTest {
                                     "{\"gated\": \"manual\"}")))
                 .statusCode())
         .isEqualTo(200);
+    hub.repo(token, RepoId.of(RepoType.DATASET, org, "d").orThrow(), false);
+    hub.write(tx ->
+        tx.handle()
+            .execute(
+                "INSERT INTO repo_blob (repo_key, sha256, size, added_at) VALUES (?, ?, 9, 0)",
+                key.hex(),
+                HELD));
     hub.post(token, publishers(), PUBLISHER);
     hub.post(token, "/" + org + "/m.git/info/lfs/locks", "{\"path\": \"locked.bin\"}");
     hub.post(hub.token("guest" + count, Scope.WRITE), "/" + org + "/m/ask-access", "{}");
@@ -140,6 +149,17 @@ class RevokedInFlightTest {
             """),
         new Change("POST /api/models/org%1$d/m/tag/main", "{\"tag\": \"t\"}"),
         new Change("POST /api/models/org%1$d/m/branch/side", "{}"),
+        new Change(
+            "POST /api/models/org%1$d/m/lfs-files/batch",
+            "{\"deletions\": {\"sha\": [\"%5$s\"], \"rewriteHistory\": true}}"),
+        new Change(
+            "POST /api/models/org%1$d/m/lfs-files/batch", "{\"deletions\": {\"sha\": [\"%4$s\"]}}"),
+        new Change(
+            "POST /api/models/org%1$d/m/lfs-files/duplicate",
+            """
+            {"target": {"type": "dataset", "name": "org%1$d/d"}, "files": [{"sha256": "%5$s"}]}
+            """),
+        new Change("POST /api/models/org%1$d/m/duplicate", "{\"repository\": \"org%1$d/copy\"}"),
         new Change("DELETE /api/repos/delete", "{\"name\": \"m\", \"organization\": \"org%1$d\"}"),
         new Change(
             "POST /api/repos/move", "{\"fromRepo\": \"org%1$d/m\", \"toRepo\": \"m%1$d/m\"}"),
@@ -159,7 +179,7 @@ class RevokedInFlightTest {
 
     private static String filled(String text, RevokedInFlightTest test) {
       return text.formatted(
-          count, test.ids("publisher", "id"), test.ids("lfs_lock", "id"), "ab".repeat(32));
+          count, test.ids("publisher", "id"), test.ids("lfs_lock", "id"), "ab".repeat(32), HELD);
     }
   }
 

@@ -81,6 +81,12 @@ final class Shelf {
     return blob.hex();
   }
 
+  /** Commits a large file that the repository holds already. */
+  String refer(RepoId id, String path, String sha256) {
+    Map<String, Object> value = Map.of("path", path, "algo", "sha256", "oid", sha256);
+    return commit(id, "main", JSON.writeValueAsString(Map.of("key", "lfsFile", "value", value)));
+  }
+
   private String commit(RepoId id, String branch, String lines) {
     String body = "{\"key\":\"header\",\"value\":{\"summary\":\"Add files\"}}\n" + lines;
     var answer =

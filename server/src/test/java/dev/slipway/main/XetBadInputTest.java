@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,29 @@ class XetBadInputTest {
       return new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
           .readLine();
+    }
+  }
+
+  /** Such a client looks for the answer when it has sent everything. */
+  @RepeatedTest(5)
+  void tells_even_a_client_that_sends_it_all_the_same() throws IOException {
+    byte[] much = new byte[1 << 20];
+    URI address = URI.create(hub.url());
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      String head =
+          "POST /xet/v1/xorbs/default/%s HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer %s\r\n"
+              .formatted(ZERO, store);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          (head + "Content-Length: " + 200L * much.length + "\r\n\r\n")
+              .getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 200; i++) {
+        out.write(much);
+      }
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 413 ").contains("a xorb has at most");
     }
   }
 

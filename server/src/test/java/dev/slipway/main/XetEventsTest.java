@@ -1,6 +1,7 @@
 package dev.slipway.main;
 
 import static dev.slipway.main.HubFixture.header;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.names.RepoId;
@@ -9,7 +10,11 @@ import dev.slipway.xet.hashing.Blake3;
 import dev.slipway.xet.hashing.MerkleTree;
 import dev.slipway.xet.hashing.XetHash;
 import dev.slipway.xet.shards.ShardBytes;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +29,7 @@ class XetEventsTest {
   private static final int TERMS = 9000;
   private static final int CHUNK_BYTES = 128 * 1024;
   private static final int PROVEN = 1 << 31;
+  private static final int WITH_SHA256 = 1 << 30;
   private static final JsonNode ZEROS = Vectors.caseNamed("zeros");
   private static final XetHash XORB = Vectors.hash(ZEROS.get("xorbs").get(0), "hash");
   private static final XetHash CHUNK =
@@ -99,6 +105,59 @@ class XetEventsTest {
     assertThat(last.get("message").asString()).contains("verification hash");
     assertThat(last.get("retryable").asBoolean()).isFalse();
     assertThat(xet.head(store, "/v1/files/" + hash()).statusCode()).isEqualTo(404);
+  }
+
+  /** Both are hashed by the same few threads in turns, and the first had begun before. */
+  @Test
+  void nothing_is_hashed_to_its_end_for_a_client_that_left() throws Exception {
+    Sparse left = sparse(TERMS);
+    Sparse waited = sparse(TERMS + 1);
+    URI uri = URI.create(hub.url());
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      byte[] shard = left.shard();
+      String head =
+          "POST /xet/v1/shards HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+              + "Content-Length: %d\r\n\r\n";
+      socket.getOutputStream().write(head.formatted(store, shard.length).getBytes(UTF_8));
+      socket.getOutputStream().write(shard);
+    }
+
+    var answer = xet.post(store, "/v1/shards", waited.shard());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(has(waited)).isTrue();
+    assertThat(has(left)).isFalse();
+  }
+
+  private boolean has(Sparse file) {
+    return xet.head(store, "/v1/files/" + file.hash()).statusCode() == 200;
+  }
+
+  /** A file of so many zeros, whose SHA-256 is to be computed before it may be named. */
+  private record Sparse(int terms, XetHash hash, XetHash sha256) {
+
+    byte[] shard() {
+      ShardBytes shard = new ShardBytes().record(hash, PROVEN | WITH_SHA256, terms);
+      for (int i = 0; i < terms; i++) {
+        shard.record(XORB, 0, CHUNK_BYTES, 0, 1);
+      }
+      for (int i = 0; i < terms; i++) {
+        shard.record(PROOF);
+      }
+      return shard.record(sha256).bookend().bookend().bytes();
+    }
+  }
+
+  private static Sparse sparse(int terms) throws Exception {
+    MerkleTree tree = new MerkleTree(new Blake3());
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    byte[] zeros = new byte[CHUNK_BYTES];
+    for (int i = 0; i < terms; i++) {
+      tree.add(CHUNK, CHUNK_BYTES);
+      digest.update(zeros);
+    }
+    XetHash sha256 = XetHash.parse(HexFormat.of().formatHex(digest.digest())).orThrow();
+    return new Sparse(terms, tree.fileHash(), sha256);
   }
 
   @Test

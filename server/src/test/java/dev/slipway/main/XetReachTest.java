@@ -121,10 +121,16 @@ class XetReachTest {
     Part part = xet.plan(ofBob, hash(BOTH_HAVE)).firstPart();
 
     assertThat(part.end()).isEqualTo(1);
-    assertThat(xet.fetch(part.url(), part.first(), part.last()).statusCode()).isEqualTo(206);
+    var fetched = xet.fetch(part.url(), part.first(), part.last());
+    assertThat(fetched.statusCode()).isEqualTo(206);
+    // Not how long the xorb is.
+    assertThat(HubFixture.header(fetched, "Content-Range"))
+        .isEqualTo("bytes %d-%d/%d".formatted(part.first(), part.last(), part.last() + 1));
     assertThat(xet.fetch(part.url(), part.first(), part.last() + 1).statusCode()).isEqualTo(416);
-    assertThat(xet.fetch(part.url(), part.last() + 1, part.last() + 100).statusCode())
-        .isEqualTo(416);
+    var beyond = xet.fetch(part.url(), part.last() + 1, part.last() + 100);
+    assertThat(beyond.statusCode()).isEqualTo(416);
+    assertThat(HubFixture.header(beyond, "Content-Range"))
+        .isEqualTo("bytes */" + (part.last() + 1));
   }
 
   @Test
@@ -135,6 +141,48 @@ class XetReachTest {
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(none.statusCode()).isEqualTo(400);
     assertThat(xet.reconstruction(ofBob, "v2", hash(ALICE_HAS), "").statusCode()).isEqualTo(404);
+  }
+
+  /** Who knows the hash of a xorb learns nothing of it by asking in the form of a shard. */
+  @Test
+  void a_refusal_tells_nothing_of_a_xorb_that_the_sender_does_not_reach() {
+    String none = "ab".repeat(32);
+
+    for (int end = 2; end <= 4; end++) {
+      var there = xet.postShard(ofBob, asking(XORB, end));
+      var nowhere = xet.postShard(ofBob, asking(none, end));
+
+      assertThat(there.statusCode()).isEqualTo(400);
+      assertThat(there.body().replace(XORB, none)).isEqualTo(nowhere.body());
+    }
+    assertThat(xet.postShard(ofBob, listing(XORB)).body().replace(XORB, none))
+        .isEqualTo(xet.postShard(ofBob, listing(none)).body());
+    assertThat(xet.postShard(ofAlice, asking(XORB, 4)).body()).contains("do not exist");
+    assertThat(xet.postShard(ofAlice, asking(XORB, 2)).body()).contains("have another length");
+    assertThat(xet.postShard(ofAlice, listing(XORB)).body())
+        .contains("has other chunks than listed")
+        .doesNotContain("unknown");
+  }
+
+  /** A shard with a file of chunks from the second on, of which its author knows nothing else. */
+  private static byte[] asking(String xorb, int end) {
+    return new ShardBytes()
+        .record(Vectors.hash(ALICE_HAS, "file_hash"), PROVEN, 1)
+        .record(XetHash.parse(xorb).orThrow(), 0, 1234, 1, end)
+        .record(XetHash.ZERO)
+        .bookend()
+        .bookend()
+        .bytes();
+  }
+
+  /** A shard that says of a xorb that it has one chunk. */
+  private static byte[] listing(String xorb) {
+    return new ShardBytes()
+        .bookend()
+        .record(XetHash.parse(xorb).orThrow(), 0, 1, 10, 18)
+        .record(XetHash.parse(chunk(0)).orThrow(), 0, 10, 0, 0)
+        .bookend()
+        .bytes();
   }
 
   private static byte[] withoutProof(JsonNode file) {

@@ -21,7 +21,7 @@ class SqlGitCatalogTest extends GitCatalogContract {
   private static final CatalogWork NOTHING_ELSE =
       new CatalogWork() {
         @Override
-        public Optional<String> before(Tx tx) {
+        public Optional<String> before(Tx tx, CatalogUpdate update) {
           return Optional.empty();
         }
 

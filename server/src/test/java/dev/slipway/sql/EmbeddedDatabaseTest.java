@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +14,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,5 +257,52 @@ class EmbeddedDatabaseTest {
 
     assertThat(level).as("FULL").isEqualTo(2);
     assertThat(journal).isEqualTo("wal");
+  }
+
+  @Test
+  void writes_on_after_an_error_that_could_not_be_undone() {
+    AtomicInteger left = new AtomicInteger(2);
+    Jdbi jdbi = Jdbi.create("jdbc:sqlite:" + folder.resolve("test.db"));
+    jdbi.setStatementBuilderFactory(_ -> new WithoutMemory(left));
+    try (Handle handle = jdbi.open()) {
+      WriterQueue queue = new WriterQueue(handle);
+
+      // Neither its savepoint nor its transaction can be rolled back.
+      assertThatThrownBy(() ->
+              queue.run(tx -> {
+                tx.handle().execute("INSERT INTO t (n) VALUES (1)");
+                throw new StackOverflowError("no end");
+              }))
+          .isInstanceOf(Error.class);
+      assertThatThrownBy(() -> queue.run(tx -> tx.handle().execute("SELECT 1")))
+          .as("the transaction is still open, and rolled back now")
+          .isInstanceOf(JdbiException.class);
+
+      int written = queue.run(tx -> tx.handle().execute("INSERT INTO t (n) VALUES (2)"));
+      assertThat(written).isOne();
+      assertThat(queue.isServed()).isTrue();
+      queue.close();
+      assertThat(queue.isServed()).isFalse();
+    }
+    assertThat(count()).isOne();
+  }
+
+  /** Cannot roll back so many times. */
+  private static final class WithoutMemory extends DefaultStatementBuilder {
+
+    private final AtomicInteger left;
+
+    WithoutMemory(AtomicInteger left) {
+      this.left = left;
+    }
+
+    @Override
+    public PreparedStatement create(Connection connection, String sql, StatementContext context)
+        throws SQLException {
+      if (sql.startsWith("ROLLBACK") && left.getAndDecrement() > 0) {
+        throw new OutOfMemoryError("none left");
+      }
+      return super.create(connection, sql, context);
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -95,6 +96,19 @@ public final class ClaimPolicy {
     }
     ClaimPolicy policy = new ClaimPolicy(preset, parsed, unlockedTriggers);
     return policy.problem().map(Parsed::<ClaimPolicy>malformed).orElseGet(() -> Parsed.of(policy));
+  }
+
+  /**
+   * What nobody meets: for comparing a token with where there is nothing that it could be compared
+   * with, so that a refusal takes as long as with a publisher.
+   */
+  public static ClaimPolicy ofNobody(ProviderPreset preset) {
+    return parse(
+            preset,
+            preset.matching().anchors().alternatives().getFirst().stream()
+                .collect(Collectors.toMap(name -> name, _ -> new Text("-"))),
+            Set.of())
+        .orThrow();
   }
 
   private static Parsed<ClaimName> name(ProviderPreset preset, String text) {

@@ -62,6 +62,11 @@ public record MatchRules(
       }
     }
 
+    /** The claims that say whose job it is, each set for itself; the usual one comes first. */
+    default List<Set<String>> alternatives() {
+      return List.of(Set.of("sub"));
+    }
+
     /** Why those claims of a publisher do not say whose tokens are meant; empty if they do. */
     default Optional<String> problem(String label, Map<ClaimName, ClaimValue> claims) {
       return switch (this) {

@@ -109,7 +109,7 @@ public final class TokenVerifier {
               time.instant());
       return new Verification.Verified(new VerifiedToken(token, registered, key));
     } catch (Refusal refusal) {
-      return new Verification.Rejected(refusal.flaw());
+      return new Verification.Unacceptable(refusal.flaw(), new SignedToken(token));
     }
   }
 }

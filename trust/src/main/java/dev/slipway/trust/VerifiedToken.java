@@ -28,6 +28,11 @@ public final class VerifiedToken {
     this.key = key;
   }
 
+  /** The same token, without what makes it good for an exchange. */
+  public SignedToken signed() {
+    return new SignedToken(token);
+  }
+
   /** Who issued the token; every name and number in it means something only beside this. */
   public Issuer issuer() {
     return token.issuer();

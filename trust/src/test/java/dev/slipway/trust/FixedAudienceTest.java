@@ -2,7 +2,6 @@ package dev.slipway.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.trust.Verification.Rejected;
 import dev.slipway.trust.Verification.Verified;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,8 @@ class FixedAudienceTest {
   void the_operator_can_allow_it_and_nobody_else() {
     assertThat(verify(token(), settings(AZURE).withPresetByOperator()))
         .isInstanceOf(Verified.class);
-    assertThat(verify(token(), settings(AZURE))).isEqualTo(new Rejected(Flaw.AUDIENCE_OTHER));
+    assertThat(VerifierFixture.flaw(verify(token(), settings(AZURE))))
+        .isEqualTo(Flaw.AUDIENCE_OTHER);
   }
 
   @Test
@@ -49,16 +49,16 @@ class FixedAudienceTest {
 
     assertThat(settings.preset()).isEqualTo(AZURE);
     assertThat(settings.isPresetByOperator()).isFalse();
-    assertThat(verify(token(), settings)).isEqualTo(new Rejected(Flaw.AUDIENCE_OTHER));
+    assertThat(VerifierFixture.flaw(verify(token(), settings))).isEqualTo(Flaw.AUDIENCE_OTHER);
   }
 
   @Test
   void the_operators_word_changes_nothing_where_the_preset_has_no_fixed_audience() {
     for (ProviderPreset preset : Presets.all()) {
       if (!preset.equals(AZURE)) {
-        assertThat(verify(token(), settings(preset).withPresetByOperator()))
+        assertThat(VerifierFixture.flaw(verify(token(), settings(preset).withPresetByOperator())))
             .as(preset.id())
-            .isEqualTo(new Rejected(Flaw.AUDIENCE_OTHER));
+            .isEqualTo(Flaw.AUDIENCE_OTHER);
       }
     }
   }
@@ -67,10 +67,12 @@ class FixedAudienceTest {
   void then_it_is_that_audience_to_the_letter_and_no_longer_the_hubs() {
     var settings = settings(AZURE).withPresetByOperator();
 
-    assertThat(verify(token().with("aud", SampleClaims.HUB), settings))
-        .isEqualTo(new Rejected(Flaw.AUDIENCE_OTHER));
-    assertThat(verify(token().with("aud", "api://azureadtokenexchange"), settings))
-        .isEqualTo(new Rejected(Flaw.AUDIENCE_OTHER));
+    assertThat(VerifierFixture.flaw(verify(token().with("aud", SampleClaims.HUB), settings)))
+        .isEqualTo(Flaw.AUDIENCE_OTHER);
+    assertThat(
+            VerifierFixture.flaw(
+                verify(token().with("aud", "api://azureadtokenexchange"), settings)))
+        .isEqualTo(Flaw.AUDIENCE_OTHER);
   }
 
   @Test
@@ -81,7 +83,7 @@ class FixedAudienceTest {
     assertThat(verify(token(), settings)).isInstanceOf(Verified.class);
 
     fixture.clock.setEpochSecond(SampleClaims.ISSUED + 601);
-    assertThat(verify(token(), settings)).isEqualTo(new Rejected(Flaw.TOO_OLD));
+    assertThat(VerifierFixture.flaw(verify(token(), settings))).isEqualTo(Flaw.TOO_OLD);
   }
 
   @Test

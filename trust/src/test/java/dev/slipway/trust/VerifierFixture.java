@@ -4,6 +4,7 @@ import dev.slipway.names.Issuer;
 import dev.slipway.trust.IssuerSettings.KeySource;
 import dev.slipway.trust.Verification.KeysUnavailable;
 import dev.slipway.trust.Verification.Rejected;
+import dev.slipway.trust.Verification.Unacceptable;
 import dev.slipway.trust.Verification.Verified;
 import dev.slipway.trust.outbound.OutboundHttp;
 import java.util.List;
@@ -38,14 +39,21 @@ final class VerifierFixture {
     return switch (verify(token, settings)) {
       case Verified(VerifiedToken verified) -> verified;
       case Rejected(Flaw flaw) -> throw new AssertionError("rejected: " + flaw);
+      case Unacceptable(Flaw flaw, _) -> throw new AssertionError("unacceptable: " + flaw);
       case KeysUnavailable _ -> throw new AssertionError("no keys");
     };
   }
 
   Flaw flaw(String token, IssuerSettings settings) {
-    return switch (verify(token, settings)) {
+    return flaw(verify(token, settings));
+  }
+
+  /** What was wrong with the token, whether its issuer signed it or not. */
+  static Flaw flaw(Verification verification) {
+    return switch (verification) {
       case Verified _ -> throw new AssertionError("was verified");
       case Rejected(Flaw flaw) -> flaw;
+      case Unacceptable(Flaw flaw, _) -> flaw;
       case KeysUnavailable _ -> throw new AssertionError("no keys");
     };
   }

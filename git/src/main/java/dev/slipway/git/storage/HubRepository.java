@@ -14,6 +14,8 @@ import java.util.Set;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepository;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryBuilder;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.StoredConfig;
 
 /**
@@ -96,14 +98,29 @@ public final class HubRepository extends DfsRepository {
    * After {@link UpdateResult.RefMoved} the same packs can land with other changes.
    */
   public UpdateResult land(List<RefChange> changes) {
-    return land(changes, received);
+    return land(changes, received, Optional.empty());
   }
 
   /** The same for changes that bring these commits, which were made here. */
   public UpdateResult land(List<RefChange> changes, Set<CommitId> commits) {
+    return land(changes, commits, Optional.empty());
+  }
+
+  /**
+   * The same for changes that were made for all references together.
+   *
+   * @param basis all references, as they must still be
+   */
+  public UpdateResult landOn(List<GitRef> basis, List<RefChange> changes) {
+    return land(changes, received, Optional.of(basis));
+  }
+
+  private UpdateResult land(
+      List<RefChange> changes, Set<CommitId> commits, Optional<List<GitRef>> basis) {
     List<Pack> packs = objects.publishPending();
     UpdateResult result =
-        catalog.update(new CatalogUpdate(changes, packs, pointers, tipsFirst(changes, commits)));
+        catalog.update(
+            new CatalogUpdate(changes, packs, pointers, tipsFirst(changes, commits), basis));
     switch (result) {
       case UpdateResult.Updated _ -> {
         objects.pendingLanded();
@@ -115,6 +132,16 @@ public final class HubRepository extends DfsRepository {
           forgetPackList();
     }
     return result;
+  }
+
+  /**
+   * Writes a pack of all that these objects lead to.
+   *
+   * @param source reads the repository that has them
+   * @throws IOException if they cannot be read
+   */
+  public void take(ObjectReader source, Set<ObjectId> wanted) throws IOException {
+    new PackCopy(objects).write(source, wanted);
   }
 
   private static List<CommitId> tipsFirst(List<RefChange> changes, Set<CommitId> commits) {

@@ -25,14 +25,21 @@ final class PushInspection implements PreReceiveHook {
 
   private final HubRepository repository;
   private final PushRules rules;
+  private boolean wasAsked;
 
   PushInspection(HubRepository repository, PushRules rules) {
     this.repository = repository;
     this.rules = rules;
   }
 
+  /** Whether there was a command, whatever became of it. */
+  boolean wasAsked() {
+    return wasAsked;
+  }
+
   @Override
   public void onPreReceive(ReceivePack receive, Collection<ReceiveCommand> commands) {
+    wasAsked = true;
     rules.notice().ifPresent(receive::sendMessage);
     try {
       checkNames(receive, commands);

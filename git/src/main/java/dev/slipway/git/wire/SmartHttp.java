@@ -2,9 +2,12 @@ package dev.slipway.git.wire;
 
 import dev.slipway.git.storage.GitStorageException;
 import dev.slipway.git.storage.HubRepository;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.storage.pack.PackConfig;
@@ -24,6 +27,9 @@ import org.eclipse.jgit.transport.UploadPackInternalServerErrorException;
  * something is wrong here; in both cases the answer is incomplete.
  */
 public final class SmartHttp {
+
+  /** The packet that ends a list. */
+  private static final byte[] FLUSH = {'0', '0', '0', '0'};
 
   private static final long MAX_COMMAND_BYTES = 3L * 1024 * 1024;
 
@@ -78,19 +84,32 @@ public final class SmartHttp {
     return upload;
   }
 
-  /** The answer to {@code POST git-receive-pack}. What is refused leaves nothing behind. */
+  /**
+   * The answer to {@code POST git-receive-pack}. What is refused leaves nothing behind.
+   *
+   * @throws EOFException if the request ends before it said anything: JGit would answer nothing,
+   *     which a client takes for success
+   */
   public PushReport receivePack(InputStream in, OutputStream out, PushRules rules)
       throws IOException {
     ReceivePack receive = receive();
     receive.setMaxPackSizeLimit(rules.maxPack().bytes());
-    receive.setPreReceiveHook(new PushInspection(repository, rules));
+    PushInspection inspection = new PushInspection(repository, rules);
+    receive.setPreReceiveHook(inspection);
+    var body = new PushbackInputStream(in, FLUSH.length);
+    byte[] beginning = body.readNBytes(FLUSH.length);
+    body.unread(beginning);
     try {
-      receive.receive(in, out, null);
+      receive.receive(body, out, null);
     } catch (UnpackException e) {
       rethrowUnlessTold(e.getCause());
     } catch (PackProtocolException e) {
       // The client spoke no git, and was told so.
       return new PushReport(repository.landed());
+    }
+    // A client that only asks whether it may push sends no command and the end of the list.
+    if (!inspection.wasAsked() && !Arrays.equals(beginning, FLUSH)) {
+      throw new EOFException("the push ends before its first command");
     }
     return new PushReport(repository.landed());
   }

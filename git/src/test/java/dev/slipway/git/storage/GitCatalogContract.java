@@ -9,6 +9,7 @@ import dev.slipway.names.CommitId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -126,6 +127,30 @@ public abstract class GitCatalogContract {
     assertThat(catalog().refs("")).containsExactly(main(ONE));
     assertThat(catalog().packs()).isEmpty();
     assertThat(catalog().known()).isEmpty();
+  }
+
+  @Test
+  void updates_only_on_the_references_that_it_was_made_for() {
+    var main = main(ONE);
+    var other = ref("refs/heads/other", ONE);
+    change(new RefChange.Created(main), new RefChange.Created(other));
+    var move = new RefChange.Moved(main, main(TWO));
+
+    assertThat(update(List.of(main), move)).isEqualTo(new UpdateResult.RefMoved(other.name()));
+    assertThat(update(List.of(main, ref("refs/heads/other", TWO)), move))
+        .isEqualTo(new UpdateResult.RefMoved(other.name()));
+    assertThat(update(List.of(main, other, ref("refs/heads/gone", ONE)), move))
+        .isEqualTo(new UpdateResult.RefMoved(new RefName("refs/heads/gone")));
+    assertThat(catalog().refs("")).containsExactly(main, other);
+
+    assertThat(update(List.of(other, main), move)).isInstanceOf(UpdateResult.Updated.class);
+    assertThat(catalog().ref(RefName.MAIN)).contains(main(TWO));
+  }
+
+  private UpdateResult update(List<GitRef> basis, RefChange change) {
+    return catalog()
+        .update(
+            new CatalogUpdate(List.of(change), List.of(), Set.of(), List.of(), Optional.of(basis)));
   }
 
   @Test

@@ -45,6 +45,10 @@ public final class InMemoryCatalog implements GitCatalog {
 
   @Override
   public synchronized UpdateResult update(CatalogUpdate update) {
+    Optional<RefName> surprise = update.surprise(refs(""));
+    if (surprise.isPresent()) {
+      return new UpdateResult.RefMoved(surprise.get());
+    }
     TreeMap<RefName, GitRef> next = new TreeMap<>(refs);
     List<RefName> created = new ArrayList<>();
     for (RefChange change : update.changes()) {

@@ -54,7 +54,7 @@ class ShardVerifierTest {
     var file = file(term(0, 4, 4));
 
     assertThat(verify(file, HashLists.of(XetHash.ZERO)))
-        .isEqualTo(refused(file, "xorb %s has no chunks 0 to 4".formatted(index.xorb())));
+        .isEqualTo(refused(file, "chunks 0 to 4 of xorb %s do not exist".formatted(index.xorb())));
   }
 
   @Test
@@ -72,18 +72,53 @@ class ShardVerifierTest {
     var terms = Terms.of(List.of(new Term(unknown, 0, 1, 1)));
     var file = new ShardFile(XetHash.ZERO, terms, HashLists.of(XetHash.ZERO), XetHash.ZERO);
 
-    assertThat(new ShardVerifier(xorbs).verify(file))
-        .isEqualTo(refused(file, "xorb %s is unknown".formatted(unknown)));
+    assertThat(new ShardVerifier(xorbs, (_, _, _) -> true).verify(file))
+        .isEqualTo(refused(file, notProven(0, 1, unknown)));
   }
 
   @Test
   void refuses_a_list_of_other_chunks() {
     var other = new ShardXorb(index.xorb(), HashLists.of(index.chunk(0)), new int[] {1});
 
-    assertThat(new ShardVerifier(xorbs).verify(other))
+    assertThat(new ShardVerifier(xorbs, (_, _, _) -> true).verify(other))
         .isEqualTo(
             new ShardVerdict.Refused(
                 "xorb %s has other chunks than listed".formatted(index.xorb())));
+  }
+
+  private static String notProven(int start, int end, XetHash xorb) {
+    return "chunks %d to %d of xorb %s are unknown, or their length or verification hash is another"
+        .formatted(start, end, xorb);
+  }
+
+  @Test
+  void says_the_same_of_chunks_that_the_sender_does_not_know_as_of_none() {
+    var sender = new ShardVerifier(xorbs, (_, start, end) -> start >= 1 && end <= 2);
+    var guessed = HashLists.of(XetHash.ZERO);
+
+    for (Term term : List.of(term(0, 1, 1), term(0, 4, 4), term(0, 3, 9), term(2, 5, 1))) {
+      var file = new ShardFile(XetHash.ZERO, Terms.of(List.of(term)), guessed, XetHash.ZERO);
+      assertThat(sender.verify(file))
+          .isEqualTo(refused(file, notProven(term.chunkStart(), term.chunkEnd(), index.xorb())));
+    }
+    var known = file(term(1, 2, 3));
+    assertThat(
+            sender.verify(new ShardFile(known.hash(), known.terms(), proofs(known), XetHash.ZERO)))
+        .isEqualTo(
+            refused(known, "chunks 1 to 2 of xorb %s have another length".formatted(index.xorb())));
+  }
+
+  @Test
+  void says_the_same_of_a_list_for_a_xorb_that_the_sender_does_not_know_as_of_none() {
+    var sender = new ShardVerifier(xorbs, (_, _, end) -> end <= 2);
+    var unknown = new XetHash(1, 1, 1, 1);
+    var sentence = "xorb %s is unknown, or has other chunks than listed";
+
+    for (XetHash hash : List.of(index.xorb(), unknown)) {
+      var other = new ShardXorb(hash, HashLists.of(index.chunk(0)), new int[] {1});
+      assertThat(sender.verify(other))
+          .isEqualTo(new ShardVerdict.Refused(sentence.formatted(hash)));
+    }
   }
 
   private XorbIndex threeChunks() {
@@ -115,7 +150,7 @@ class ShardVerifierTest {
   }
 
   private ShardVerdict verify(ShardFile file, HashList proofs) {
-    return new ShardVerifier(xorbs)
+    return new ShardVerifier(xorbs, (_, _, _) -> true)
         .verify(new ShardFile(file.hash(), file.terms(), proofs, XetHash.ZERO));
   }
 
