@@ -38,18 +38,19 @@ class ExchangeFloodTest {
   void honest_jobs_are_served_beside_garbage_and_beside_an_issuer_that_hangs() throws Exception {
     CiIssuer github = ci.issuer("github", "");
     ci.publisher(github.url(), Map.of("repository", "acme/train"), false);
-    CiIssuer hanging = ci.issuer("github", "/hanging");
-    String stuck = hanging.sign(hanging.github(ci.hub().url()));
-    hanging.close();
     for (int i = 0; i < GARBAGE; i++) {
       assertThat(ci.exchange("garbage." + i + ".garbage", "acme/m").statusCode()).isEqualTo(400);
     }
     assertThat(exchange(github).statusCode()).as("it gets its turn").isEqualTo(200);
 
+    CiIssuer hanging = ci.issuer("github", "/hanging");
+    String stuck = hanging.sign(hanging.github(ci.hub().url()));
+    hanging.close();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> waiting;
       try (ServerSocket silent = new ServerSocket()) {
         silent.bind(new InetSocketAddress("127.0.0.1", URI.create(hanging.url()).getPort()));
+        silent.setSoTimeout(20_000);
         waiting = threads.submit(() -> ci.exchange(stuck, "acme/m").statusCode());
         try (Socket _ = silent.accept()) {
           assertThat(exchange(github).statusCode()).isEqualTo(200);
