@@ -1,5 +1,6 @@
 package dev.slipway.sql;
 
+import dev.slipway.sql.Boundaries.Word;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -30,8 +32,8 @@ public final class EmbeddedDatabase implements Database {
   private final Path file;
   private final Jdbi jdbi;
   private final Semaphore places = new Semaphore(READERS, /* fair= */ true);
-  private final Queue<Handle> idle = new ConcurrentLinkedQueue<>();
-  private final Handle writer;
+  private final Queue<Boundaries> idle = new ConcurrentLinkedQueue<>();
+  private final Boundaries writer;
   private final WriterQueue queue;
 
   /** Opens the file, which is made if it is missing, and brings its tables up to date. */
@@ -43,7 +45,7 @@ public final class EmbeddedDatabase implements Database {
   private EmbeddedDatabase(Path file) {
     this.file = file;
     jdbi = jdbi(file);
-    writer = connect();
+    writer = new Boundaries(connect());
     queue = new WriterQueue(writer);
   }
 
@@ -70,34 +72,34 @@ public final class EmbeddedDatabase implements Database {
     }
   }
 
-  private Handle reader() {
+  private Boundaries reader() {
     Handle handle = connect();
     handle.execute("PRAGMA query_only = ON");
-    return handle;
+    return new Boundaries(handle);
   }
 
   @Override
   public <T> T read(Function<Tx, T> work) {
     places.acquireUninterruptibly();
     try {
-      Handle used = idle.poll();
-      Handle handle = used == null ? reader() : used;
+      @Nullable Boundaries used = idle.poll();
+      Boundaries reader = used == null ? reader() : used;
       try {
-        return read(handle, work);
+        return read(reader, work);
       } finally {
-        idle.add(handle);
+        idle.add(reader);
       }
     } finally {
       places.release();
     }
   }
 
-  private static <T> T read(Handle handle, Function<Tx, T> work) {
-    handle.execute("BEGIN");
+  private static <T> T read(Boundaries reader, Function<Tx, T> work) {
+    reader.say(Word.BEGIN);
     try {
-      return work.apply(new Tx(handle));
+      return work.apply(new Tx(reader.handle()));
     } finally {
-      handle.execute("COMMIT");
+      reader.say(Word.COMMIT);
     }
   }
 
@@ -128,7 +130,7 @@ public final class EmbeddedDatabase implements Database {
   public void close() {
     queue.close();
     places.acquireUninterruptibly(READERS);
-    idle.forEach(Handle::close);
+    idle.forEach(Boundaries::close);
     writer.close();
   }
 }

@@ -2,7 +2,6 @@ package dev.slipway.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.IdentityHashMap;
@@ -11,6 +10,8 @@ import java.util.Map;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
 
 /**
  * Keeps the statements that a connection has understood, because SQLite needs longer to understand
@@ -70,9 +71,9 @@ final class StatementCache extends DefaultStatementBuilder {
       if (statement.isClosed()) {
         return false;
       }
-      @Nullable ResultSet left = statement.getResultSet();
-      if (left != null) {
-        left.close();
+      // Asking the driver for a result to close makes it read the name of every column.
+      if (statement instanceof CoreStatement driver) {
+        driver.pointer.safeRunInt(DB::reset);
       }
       statement.clearParameters();
       return true;

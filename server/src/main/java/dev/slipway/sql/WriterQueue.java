@@ -1,5 +1,6 @@
 package dev.slipway.sql;
 
+import dev.slipway.sql.Boundaries.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -21,14 +22,16 @@ final class WriterQueue {
 
   private static final int MAX_BATCH = 64;
 
+  private final Boundaries boundaries;
   private final Handle handle;
   private final BlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
   private final Piece<Object> last = new Piece<>(_ -> "nothing");
   private final Thread writer;
   private volatile boolean isClosed;
 
-  WriterQueue(Handle handle) {
-    this.handle = handle;
+  WriterQueue(Boundaries boundaries) {
+    this.boundaries = boundaries;
+    this.handle = boundaries.handle();
     this.writer = Thread.ofPlatform().daemon().name("database writer").start(this::write);
   }
 
@@ -104,9 +107,9 @@ final class WriterQueue {
 
   private void commit(List<Piece<?>> batch) {
     try {
-      handle.execute("BEGIN IMMEDIATE");
+      boundaries.say(Word.BEGIN_WRITING);
       batch.forEach(this::run);
-      handle.execute("COMMIT");
+      boundaries.say(Word.COMMIT);
     } catch (RuntimeException | Error e) {
       rollBack(e);
       batch.forEach(piece -> piece.failed(e));
@@ -114,10 +117,10 @@ final class WriterQueue {
   }
 
   private void run(Piece<?> piece) {
-    handle.execute("SAVEPOINT piece");
+    boundaries.say(Word.BEGIN_PIECE);
     try {
       piece.run(new Tx(handle));
-      handle.execute("RELEASE piece");
+      boundaries.say(Word.END_PIECE);
     } catch (RuntimeException | Error e) {
       undo(e);
       piece.failed(e);

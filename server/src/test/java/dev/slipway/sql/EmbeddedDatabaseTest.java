@@ -265,7 +265,7 @@ class EmbeddedDatabaseTest {
     Jdbi jdbi = Jdbi.create("jdbc:sqlite:" + folder.resolve("test.db"));
     jdbi.setStatementBuilderFactory(_ -> new WithoutMemory(left));
     try (Handle handle = jdbi.open()) {
-      WriterQueue queue = new WriterQueue(handle);
+      WriterQueue queue = new WriterQueue(new Boundaries(handle));
 
       // Neither its savepoint nor its transaction can be rolled back.
       assertThatThrownBy(() ->
