@@ -180,6 +180,6 @@ public record Publisher(
    * What it asks for under the rules of {@code preset}; malformed if those have become stricter.
    */
   public Parsed<ClaimPolicy> policy(ProviderPreset rules) {
-    return ClaimPolicy.parse(rules, rule.claims(), rule.triggers());
+    return Policies.parsed(rules, rule);
   }
 }
