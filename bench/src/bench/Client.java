@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The requests of a client of the hub. Whatever is not 2xx is an exception. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String LFS = "application/vnd.git-lfs+json";
@@ -35,7 +35,7 @@ final class Client implements AutoCloseable {
           .proxy(HttpClient.Builder.NO_PROXY)
           .build();
 
-  Client(String url, String token) {
+  public Client(String url, String token) {
     this.url = url;
     this.token = token;
   }
@@ -43,7 +43,7 @@ final class Client implements AutoCloseable {
   /** Something of a repository, as large as it says. */
   record LfsFile(Path file, String oid, long size) {}
 
-  void createModel(String fullName) throws Exception {
+  public void createModel(String fullName) throws Exception {
     String[] parts = fullName.split("/");
     send(
         request("/api/repos/create")

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A hub in a process of its own, with its data in a folder that outlives the process. */
-final class HubProcess implements AutoCloseable {
+public final class HubProcess implements AutoCloseable {
 
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
@@ -30,7 +30,7 @@ final class HubProcess implements AutoCloseable {
   }
 
   /** Starts a hub, with these options for its JVM, and waits until it is ready. */
-  static HubProcess start(Path data, int port, String... options) throws Exception {
+  public static HubProcess start(Path data, int port, String... options) throws Exception {
     Path log = data.resolveSibling(data.getFileName() + ".log");
     ProcessBuilder builder =
         command(options, "serve", "--port", "" + port, "--data", data.toString())
@@ -90,14 +90,15 @@ final class HubProcess implements AutoCloseable {
     }
   }
 
-  static int freePort() throws IOException {
+  /** A port that nobody has now. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
   /** Runs a command beside the hub, and gives what it prints for programs. */
-  String run(String... arguments) throws Exception {
+  public String run(String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--data", data.toString(), "--port", "" + port));
     Process command = command(new String[0], all.toArray(String[]::new)).start();
@@ -119,8 +120,17 @@ final class HubProcess implements AutoCloseable {
     }
   }
 
-  String url() {
+  /** Its address. */
+  public String url() {
     return "http://localhost:" + port;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public int port() {
+    return port;
   }
 
   /** From the start of the process to the first 200 of {@code /readyz}. */
@@ -168,7 +178,7 @@ final class HubProcess implements AutoCloseable {
   }
 
   /** SIGKILL: nothing of it runs any more. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }

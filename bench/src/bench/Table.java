@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What was measured, beside what is allowed. */
-final class Table {
+public final class Table {
 
   /** A machine may be slower than the one that the limits were made for, but not by more than this. */
   private static final double FAR = 2;
@@ -28,18 +28,18 @@ final class Table {
   }
 
   /** Something that has a limit. */
-  void add(String what, double value, String unit, double limit) {
+  public void add(String what, double value, String unit, double limit) {
     rows.add(new Row(what, value, unit, limit));
     System.err.printf(Locale.ROOT, "   %s: %.2f %s%n", what, value, unit);
   }
 
   /** Something that is only told. */
-  void tell(String what, double value, String unit) {
+  public void tell(String what, double value, String unit) {
     add(what, value, unit, 0);
   }
 
   /** Prints it as Markdown. */
-  void print() {
+  public void print() {
     System.out.println("| Measured | Value | Limit | |");
     System.out.println("|---|---:|---:|---|");
     for (Row row : rows) {
@@ -55,7 +55,7 @@ final class Table {
   }
 
   /** Whether a limit was missed by far. */
-  boolean isFarOver() {
+  public boolean isFarOver() {
     return rows.stream().anyMatch(Row::isFarOver);
   }
 }

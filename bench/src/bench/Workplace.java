@@ -11,19 +11,20 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /** A folder for everything, which is gone at the end. */
-final class Workplace implements AutoCloseable {
+public final class Workplace implements AutoCloseable {
 
   private static final int CHUNK = 1 << 20;
 
   private final Path folder;
 
-  Workplace() throws IOException {
+  public Workplace() throws IOException {
     folder = Files.createTempDirectory("slipway-bench-");
     // An end by Ctrl-C leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
-  Path data(String name) throws IOException {
+  /** A new folder. */
+  public Path data(String name) throws IOException {
     return Files.createDirectories(folder.resolve(name));
   }
 

@@ -24,6 +24,6 @@ public final class Ascii {
 
   /** Whether two texts are the same but for the case of {@code A-Z}. */
   public static boolean equalIgnoringCase(String a, String b) {
-    return a.length() == b.length() && lowerCase(a).equals(lowerCase(b));
+    return a.equals(b) || (a.length() == b.length() && lowerCase(a).equals(lowerCase(b)));
   }
 }

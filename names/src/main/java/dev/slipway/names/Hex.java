@@ -8,8 +8,16 @@ final class Hex {
   private Hex() {}
 
   static boolean isLowerHex(String text, int digits) {
-    return text.length() == digits
-        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    if (text.length() != digits) {
+      return false;
+    }
+    for (int i = 0; i < digits; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static byte[] bytes(String hex) {

@@ -29,9 +29,17 @@ public record Issuer(String text) implements Comparable<Issuer> {
   }
 
   private static boolean isWellFormed(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_CHARACTERS
-        && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    return !text.isEmpty() && text.length() <= MAX_CHARACTERS && isVisible(text);
+  }
+
+  /** A loop, because one is read with each row of a publisher. */
+  private static boolean isVisible(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -108,6 +108,7 @@ public final class ExchangeFeature {
         new TokenEndpoint(
             exchange,
             new ExplainEndpoint(dryRun, new ExplainJson(new Advice(audience))),
+            new FloodGuard(time),
             audiences.stream().map(Audience::text).collect(Collectors.toSet()));
     revocation = new RevokeEndpoint(stores.liveTokens());
   }

@@ -20,12 +20,15 @@ import dev.slipway.names.Parsed.Value;
 import dev.slipway.oauth.TokenRequest;
 import dev.slipway.publishing.Resource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * {@code POST /oauth/token}, and {@code /oauth/token/explain} for the same parameters: by its
@@ -45,6 +48,7 @@ final class TokenEndpoint {
 
   private final TokenExchange exchange;
   private final ExplainEndpoint explanation;
+  private final FloodGuard guard;
   private final Set<String> audiences;
   private final Map<String, Grant> grants = Map.of(EXCHANGE, this::exchange);
   private final Map<String, Grant> explained = Map.of(EXCHANGE, this::explain);
@@ -55,9 +59,14 @@ final class TokenEndpoint {
     Reply answer(TokenRequest parameters, Request request);
   }
 
-  TokenEndpoint(TokenExchange exchange, ExplainEndpoint explanation, Set<String> audiences) {
+  TokenEndpoint(
+      TokenExchange exchange,
+      ExplainEndpoint explanation,
+      FloodGuard guard,
+      Set<String> audiences) {
     this.exchange = exchange;
     this.explanation = explanation;
+    this.guard = guard;
     this.audiences = Set.copyOf(audiences);
   }
 
@@ -121,12 +130,33 @@ final class TokenEndpoint {
     return read(
         parameters,
         request,
-        (idToken, wanted) -> answer(exchange.exchange(idToken, wanted, request.id().both())));
+        (idToken, wanted) ->
+            guarded(
+                request,
+                () -> answer(exchange.exchange(idToken, wanted, request.id().both())),
+                reply -> reply.status() == Status.BAD_REQUEST));
   }
 
+  /** What is explained is never granted: it counts whatever the answer. */
   private Reply explain(TokenRequest parameters, Request request) {
     return read(
-        parameters, request, (idToken, wanted) -> explanation.explain(idToken, wanted, request));
+        parameters,
+        request,
+        (idToken, wanted) ->
+            guarded(
+                request,
+                () -> explanation.explain(idToken, wanted, request),
+                reply -> reply.status() != Status.SERVICE_UNAVAILABLE));
+  }
+
+  private Reply guarded(Request request, Supplier<Reply> work, Predicate<Reply> counts) {
+    return guard
+        .run(request.remoteAddress(), work, counts)
+        .orElseGet(() ->
+            later(
+                Status.TOO_MANY_REQUESTS,
+                "too much that came from this address was refused",
+                FloodGuard.RETRY_AFTER));
   }
 
   private Reply read(
@@ -194,5 +224,10 @@ final class TokenEndpoint {
           error(Status.BAD_REQUEST, "invalid_grant", reason);
       case ExchangeResult.Unavailable(var retryAfter) -> ExplainEndpoint.unavailable(retryAfter);
     };
+  }
+
+  private static Reply later(int status, String description, Duration retryAfter) {
+    return error(status, "temporarily_unavailable", description)
+        .header("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
   }
 }

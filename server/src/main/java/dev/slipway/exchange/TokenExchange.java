@@ -156,9 +156,10 @@ final class TokenExchange {
       VerifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
     Function<Tx, ExchangeResult> decision =
         tx ->
-            isStillBelieved(tx, token, issuer)
-                ? decide(tx, token, wanted, requestId)
-                : new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_CHANGED.plain());
+            stillBelieved(tx, token, issuer)
+                .map(now -> decide(tx, new Believed(token, now), wanted, requestId))
+                .orElseGet(
+                    () -> new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_CHANGED.plain()));
     FirstUse.Ask ask = new FirstUse.Ask(token, issuer, wanted, requestId);
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       try {
@@ -177,17 +178,21 @@ final class TokenExchange {
    * Whoever changed what is believed of an issuer has ended its access tokens, and this must not
    * make another by what was believed before.
    */
-  private boolean isStillBelieved(Tx tx, VerifiedToken token, RegisteredIssuer then) {
+  private Optional<RegisteredIssuer> stillBelieved(
+      Tx tx, VerifiedToken token, RegisteredIssuer then) {
     return issuers
         .find(tx, token.issuer())
-        .filter(now -> now.believesAs(then) && !now.distrusts(token))
-        .isPresent();
+        .filter(now -> now.believesAs(then) && !now.distrusts(token));
   }
 
+  /** A genuine token, and what is said of its issuer in the transaction that decides. */
+  private record Believed(VerifiedToken token, RegisteredIssuer issuer) {}
+
   /** Everything is asked again here, because it may have changed since the token was read. */
-  private ExchangeResult decide(Tx tx, VerifiedToken token, Wanted wanted, String requestId) {
+  private ExchangeResult decide(Tx tx, Believed believed, Wanted wanted, String requestId) {
+    VerifiedToken token = believed.token();
     Optional<RegisteredIssuer> issuer =
-        issuers.find(tx, token.issuer()).filter(RegisteredIssuer::isEnabled);
+        Optional.of(believed.issuer()).filter(RegisteredIssuer::isEnabled);
     if (issuer.isEmpty()) {
       return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_DISABLED.plain());
     }

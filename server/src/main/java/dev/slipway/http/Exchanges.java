@@ -151,11 +151,15 @@ public final class Exchanges extends Handler.Abstract {
 
   private static boolean discard(Request request, long most, Duration time) {
     long end = System.nanoTime() + time.toNanos();
-    byte[] buffer = new byte[DISCARDED_AT_ONCE];
     // Not closed: that would end the connection.
     InputStream body = Content.Source.asInputStream(request);
     try {
-      for (long left = most; left > 0 && System.nanoTime() - end < 0; ) {
+      // Nearly always nothing is left, and no buffer needed.
+      if (body.read() < 0) {
+        return true;
+      }
+      byte[] buffer = new byte[DISCARDED_AT_ONCE];
+      for (long left = most - 1; left > 0 && System.nanoTime() - end < 0; ) {
         int read = body.read(buffer);
         if (read < 0) {
           return true;

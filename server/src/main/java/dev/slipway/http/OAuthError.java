@@ -21,13 +21,16 @@ final class OAuthError {
 
   /** The answer of {@code rawPath} as it is sent. */
   static Reply shape(@Nullable String rawPath, Reply reply) {
-    boolean isShaped = reply.headers().stream().map(Reply.Header::value).anyMatch(NO_STORE::equals);
     return rawPath != null
-            && ADDRESSES.contains(rawPath)
             && reply.status() >= Status.BAD_REQUEST
-            && !isShaped
+            && ADDRESSES.contains(rawPath)
+            && !isShaped(reply)
         ? shaped(reply)
         : reply;
+  }
+
+  private static boolean isShaped(Reply reply) {
+    return reply.headers().stream().map(Reply.Header::value).anyMatch(NO_STORE::equals);
   }
 
   private static Reply shaped(Reply reply) {

@@ -19,8 +19,10 @@ public record Reply(int status, List<Header> headers, Body body) {
   public record Header(String name, String value) {
 
     public Header {
-      if (value.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-        throw new IllegalArgumentException("a header value is one line: " + name);
+      for (int i = 0; i < value.length(); i++) {
+        if (value.charAt(i) < ' ' || value.charAt(i) == 0x7F) {
+          throw new IllegalArgumentException("a header value is one line: " + name);
+        }
       }
     }
   }

@@ -23,11 +23,20 @@ public final class IssuerStore {
 
   /** The issuer of exactly this text. */
   public Optional<RegisteredIssuer> find(Tx tx, Issuer issuer) {
-    Set<String> distrusted = distrusted(tx, issuer).keySet();
     return tx.handle()
-        .createQuery("SELECT * FROM issuer WHERE url = :url")
+        .createQuery(
+            """
+            SELECT i.*, EXISTS (SELECT 1 FROM issuer_distrusted_key d WHERE d.issuer = i.url)
+              AS has_distrusted
+            FROM issuer i WHERE i.url = :url
+            """)
         .bind("url", issuer.text())
-        .map((row, _) -> issuer(row, distrusted))
+        .map((row, _) ->
+            issuer(
+                row,
+                row.getInt("has_distrusted") == 0
+                    ? Set.<String>of()
+                    : distrusted(tx, issuer).keySet()))
         .findOne();
   }
 

@@ -1,5 +1,7 @@
 package dev.slipway.publishing;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slipway.access.RefScope;
 import dev.slipway.access.UserId;
 import dev.slipway.names.Issuer;
@@ -96,7 +98,11 @@ public record Publisher(
 
     /** The rules for its claims: where each repository has one of its own, an owner will do. */
     ProviderPreset under(ProviderPreset rules) {
-      return repos.filter(RepoScope::hasPattern).isPresent() ? rules.forOwners() : rules;
+      return isForOwners() ? rules.forOwners() : rules;
+    }
+
+    private boolean isForOwners() {
+      return repos.filter(RepoScope::hasPattern).isPresent();
     }
   }
 
@@ -222,10 +228,23 @@ public record Publisher(
     return !former.admitsAllOf(this) || (state.isOpen(now) && !former.state.isOpen(now));
   }
 
+  /** Most policies that are kept once they were read, a few kilobytes each at worst. */
+  private static final int MAX_READ = 4_096;
+
+  /** An exchange asks for ten of them, again and again; the same words always say the same. */
+  private static final Cache<Asked, Parsed<ClaimPolicy>> READ =
+      Caffeine.newBuilder().maximumSize(MAX_READ).build();
+
+  /** Presets come with the program; one of them has its id alone. */
+  private record Asked(
+      String preset, boolean isForOwners, Map<String, ClaimValue> claims, Set<String> triggers) {}
+
   /**
    * What it asks for under the rules of {@code preset}; malformed if those have become stricter.
    */
   public Parsed<ClaimPolicy> policy(ProviderPreset rules) {
-    return ClaimPolicy.parse(grant.under(rules), rule.claims(), rule.triggers());
+    Asked asked = new Asked(rules.id(), grant.isForOwners(), rule.claims(), rule.triggers());
+    return READ.get(
+        asked, _ -> ClaimPolicy.parse(grant.under(rules), rule.claims(), rule.triggers()));
   }
 }

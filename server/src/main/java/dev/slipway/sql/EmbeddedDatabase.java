@@ -1,18 +1,19 @@
 package dev.slipway.sql;
 
+import dev.slipway.sql.Boundaries.Word;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -28,12 +29,13 @@ public final class EmbeddedDatabase implements Database {
   static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int READERS = 8;
-  private static final int CACHED_STATEMENTS_KIB = 8 * 1024;
+  private static final int CACHED_PAGES_KIB = 8 * 1024;
 
   private final Path file;
+  private final Jdbi jdbi;
   private final Semaphore places = new Semaphore(READERS, /* fair= */ true);
-  private final Queue<Handle> idle = new ConcurrentLinkedQueue<>();
-  private final Handle writer;
+  private final Queue<Boundaries> idle = new ConcurrentLinkedQueue<>();
+  private final Boundaries writer;
   private final WriterQueue queue;
 
   /** Opens the file, which is made if it is missing, and brings its tables up to date. */
@@ -44,59 +46,75 @@ public final class EmbeddedDatabase implements Database {
 
   private EmbeddedDatabase(Path file) {
     this.file = file;
-    writer = connect(file, false);
+    jdbi = jdbi(file);
+    writer = new Boundaries(connect());
     queue = new WriterQueue(writer);
   }
 
-  private static Handle connect(Path file, boolean readOnly) {
+  /** One for all connections, so that what it finds out about a text it finds out once. */
+  private static Jdbi jdbi(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout(Math.toIntExact(BUSY_TIMEOUT.toMillis()));
     config.enforceForeignKeys(true);
-    config.setCacheSize(-CACHED_STATEMENTS_KIB);
+    config.setCacheSize(-CACHED_PAGES_KIB);
+    // Nobody asks for them, and the driver would after each insert.
+    config.setGetGeneratedKeys(false);
+    Jdbi jdbi = Jdbi.create(() -> config.createConnection("jdbc:sqlite:" + file));
+    jdbi.setStatementBuilderFactory(_ -> new StatementCache());
+    // Claims and secrets are among the values, and failures are logged.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    return jdbi;
+  }
+
+  private Handle connect() {
     try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file);
-      Handle handle = Jdbi.open(connection);
-      // Claims and secrets are among the values, and failures are logged.
-      handle.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-      if (readOnly) {
-        handle.execute("PRAGMA query_only = ON");
-      }
-      return handle;
-    } catch (SQLException e) {
+      return jdbi.open();
+    } catch (ConnectionException e) {
       throw new DatabaseFailure("opening the database " + file, e);
     }
+  }
+
+  private Boundaries reader() {
+    Handle handle = connect();
+    handle.execute("PRAGMA query_only = ON");
+    return new Boundaries(handle);
   }
 
   @Override
   public <T> T read(Function<Tx, T> work) {
     places.acquireUninterruptibly();
     try {
-      Handle used = idle.poll();
-      Handle handle = used == null ? connect(file, true) : used;
+      @Nullable Boundaries used = idle.poll();
+      Boundaries reader = used == null ? reader() : used;
       try {
-        return read(handle, work);
+        return read(reader, work);
       } finally {
-        idle.add(handle);
+        idle.add(reader);
       }
     } finally {
       places.release();
     }
   }
 
-  private static <T> T read(Handle handle, Function<Tx, T> work) {
-    handle.execute("BEGIN");
+  private static <T> T read(Boundaries reader, Function<Tx, T> work) {
+    reader.say(Word.BEGIN);
     try {
-      return work.apply(new Tx(handle));
+      return work.apply(new Tx(reader.handle()));
     } finally {
-      handle.execute("COMMIT");
+      reader.say(Word.COMMIT);
     }
   }
 
   @Override
   public <T> T write(Function<Tx, T> work) {
     return queue.run(work);
+  }
+
+  @Override
+  public boolean answers() {
+    return queue.isServed() && Database.super.answers();
   }
 
   @Override
@@ -116,7 +134,7 @@ public final class EmbeddedDatabase implements Database {
   public void close() {
     queue.close();
     places.acquireUninterruptibly(READERS);
-    idle.forEach(Handle::close);
+    idle.forEach(Boundaries::close);
     writer.close();
   }
 }

@@ -627,12 +627,23 @@ final class Proofs {
         "K5",
         "nor into the log of attempts",
         "main.ExchangeLogTest#k5_hostile_values_are_shown_as_what_they_are_not");
-    open("K6", "limits of the exchange by address, by workload and by resource are being built");
+    proved(
+        "K6",
+        "an address that floods goes one at a time, and no other",
+        "exchange.FloodGuardTest#lets_an_address_that_floods_go_one_at_a_time_and_no_other");
+    proved(
+        "K6",
+        "honest jobs are served beside garbage, and beside an issuer that hangs",
+        "main.ExchangeFloodTest#honest_jobs_are_served_beside_garbage_and_beside_an_issuer_that_hangs");
+    open("K6", "limits by workload, by publisher and by resource; behind a proxy all are one address");
     proved(
         "K7",
         "one workload does not push another out of the log of attempts",
         "attempts.AttemptLogTest#k7_one_workload_does_not_push_out_another");
-    open("K7", "the same for the limits of K6");
+    proved(
+        "K7",
+        "what gets its turn is decided as ever, whoever else floods from there",
+        "exchange.FloodGuardTest#decides_whatever_gets_its_turn");
   }
 
   private void logs() {

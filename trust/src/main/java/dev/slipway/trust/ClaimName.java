@@ -47,7 +47,17 @@ public record ClaimName(String text) implements Comparable<ClaimName> {
 
   /** No controls, no bidirectional marks, no zero-width characters, no half surrogates. */
   static boolean isVisible(String text) {
-    return text.codePoints().noneMatch(ClaimName::hides);
+    return isPlain(text) || text.codePoints().noneMatch(ClaimName::hides);
+  }
+
+  /** Nearly all texts are, and looking no closer saves most of the time. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean hides(int c) {

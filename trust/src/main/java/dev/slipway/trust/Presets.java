@@ -46,7 +46,12 @@ public final class Presets {
 
   /** The preset of that id. */
   public static Optional<ProviderPreset> find(String id) {
-    return ALL.stream().filter(preset -> preset.id().equals(id)).findFirst();
+    for (ProviderPreset preset : ALL) {
+      if (preset.id().equals(id)) {
+        return Optional.of(preset);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The provider whose own address {@code issuer} is; the generic preset if it is nobody's. */
