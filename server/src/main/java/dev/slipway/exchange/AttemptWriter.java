@@ -13,7 +13,6 @@ import dev.slipway.attempts.ReasonCode;
 import dev.slipway.attempts.Shown;
 import dev.slipway.exchange.ExchangeLog.Seen;
 import dev.slipway.exchange.Explanation.Answer;
-import dev.slipway.exchange.Explanation.PublisherAnswer;
 import dev.slipway.names.Ascii;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.IssuerStore;

@@ -8,7 +8,6 @@ import dev.slipway.attempts.Reason;
 import dev.slipway.attempts.ReasonCode;
 import dev.slipway.exchange.Explanation.Answer;
 import dev.slipway.exchange.Explanation.Objection;
-import dev.slipway.exchange.Explanation.PublisherAnswer;
 import dev.slipway.exchange.Explanation.Shown;
 import dev.slipway.exchange.TokenCheck.Checked;
 import dev.slipway.exchange.TokenExchange.Asked;

@@ -3,7 +3,6 @@ package dev.slipway.exchange;
 import dev.slipway.attempts.Shown;
 import dev.slipway.console.Terminal;
 import dev.slipway.exchange.Explanation.Answer;
-import dev.slipway.exchange.Explanation.PublisherAnswer;
 import dev.slipway.names.Parsed.Malformed;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.Resource;

@@ -4,7 +4,6 @@ import dev.slipway.attempts.Reason;
 import dev.slipway.attempts.Shown;
 import dev.slipway.exchange.Explanation.Answer;
 import dev.slipway.exchange.Explanation.Objection;
-import dev.slipway.exchange.Explanation.PublisherAnswer;
 import dev.slipway.names.Ascii;
 import dev.slipway.trust.ClaimMatch;
 import java.util.LinkedHashMap;

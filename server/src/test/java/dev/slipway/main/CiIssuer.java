@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real OpenID Connect issuer on loopback, which counts who asks it and signs what it is told. */
@@ -29,19 +30,51 @@ final class CiIssuer implements AutoCloseable {
 
   private final HttpServer server;
   private final String path;
-  private final KeyPair keys;
   private final AtomicInteger requests = new AtomicInteger();
+  private volatile KeyPair keys;
+  private volatile String keyId = "k";
+  private volatile Supplier<String> description = this::itself;
+  private volatile Supplier<String> published = this::keySet;
 
   /** Its address ends in {@code path}. */
-  CiIssuer(String path) throws IOException, GeneralSecurityException {
+  CiIssuer(String path) throws IOException {
     this.path = path;
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    keys = generator.generateKeyPair();
+    keys = keyPair();
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
+  }
+
+  private static KeyPair keyPair() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Signs with another key from now on, under this id, and publishes that one alone. */
+  void rotate(String id) {
+    keys = keyPair();
+    keyId = id;
+  }
+
+  /** Says this of itself, instead of the truth. */
+  void describe(Supplier<String> document) {
+    description = document;
+  }
+
+  /** Publishes this instead of its keys. */
+  void publish(Supplier<String> document) {
+    published = document;
+  }
+
+  /** What it says of itself if nobody makes it lie. */
+  String itself() {
+    return "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + url() + "/keys\"}";
   }
 
   String url() {
@@ -61,9 +94,7 @@ final class CiIssuer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
     boolean discovery = exchange.getRequestURI().getPath().endsWith("openid-configuration");
-    String text =
-        discovery ? "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + url() + "/keys\"}" : keySet();
-    byte[] body = text.getBytes(UTF_8);
+    byte[] body = (discovery ? description : published).get().getBytes(UTF_8);
     try (exchange) {
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
@@ -73,7 +104,9 @@ final class CiIssuer implements AutoCloseable {
   /** Its keys, as an operator may paste them. */
   String keySet() {
     RSAPublicKey key = (RSAPublicKey) keys.getPublic();
-    return "{\"keys\":[{\"kid\":\"k\",\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"n\":\""
+    return "{\"keys\":[{\"kid\":\""
+        + keyId
+        + "\",\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"n\":\""
         + number(key.getModulus())
         + "\",\"e\":\""
         + number(key.getPublicExponent())
@@ -109,11 +142,14 @@ final class CiIssuer implements AutoCloseable {
 
   /** Signs claims. */
   String sign(Map<String, Object> claims) {
+    return sign("\"kid\":\"" + keyId + "\"", claims);
+  }
+
+  /** The same, with other members of the header than the id of the key. */
+  String sign(String members, Map<String, Object> claims) {
     try {
-      String input =
-          base64("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"k\"}".getBytes(UTF_8))
-              + "."
-              + base64(JSON.writeValueAsBytes(claims));
+      String header = "{\"alg\":\"RS256\",\"typ\":\"JWT\"," + members + "}";
+      String input = base64(header.getBytes(UTF_8)) + "." + base64(JSON.writeValueAsBytes(claims));
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(keys.getPrivate());
       signature.update(input.getBytes(UTF_8));

@@ -635,7 +635,9 @@ final class Proofs {
         "K6",
         "honest jobs are served beside garbage, and beside an issuer that hangs",
         "main.ExchangeFloodTest#honest_jobs_are_served_beside_garbage_and_beside_an_issuer_that_hangs");
-    open("K6", "limits by workload, by publisher and by resource; behind a proxy all are one address");
+    open(
+        "K6",
+        "limits by workload, by publisher and by resource; behind a proxy all are one address");
     proved(
         "K7",
         "one workload does not push another out of the log of attempts",
