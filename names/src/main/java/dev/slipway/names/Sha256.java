@@ -1,9 +1,11 @@
 package dev.slipway.names;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** Where a SHA-256 (FIPS 180-4) begins. */
+/** SHA-256 (FIPS 180-4). */
 public final class Sha256 {
 
   private Sha256() {}
@@ -15,5 +17,10 @@ public final class Sha256 {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** The digest of a text in UTF-8, in 64 hexadecimal digits. */
+  public static String hex(String text) {
+    return HexFormat.of().formatHex(begin().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

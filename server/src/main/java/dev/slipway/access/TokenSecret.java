@@ -1,8 +1,6 @@
 package dev.slipway.access;
 
 import dev.slipway.names.Sha256;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /**
  * The text of an access token. It cannot be printed by accident; {@link #reveal} is the one way
@@ -27,8 +25,7 @@ public final class TokenSecret {
 
   /** What is stored: the SHA-256 of the token, in hexadecimal digits. */
   public String hash() {
-    byte[] hash = Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(hash);
+    return Sha256.hex(text);
   }
 
   @Override

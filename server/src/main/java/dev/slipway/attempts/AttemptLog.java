@@ -6,18 +6,15 @@ import dev.slipway.attempts.Attempt.Source;
 import dev.slipway.attempts.AttemptStore.Page;
 import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
+import dev.slipway.names.Sha256;
 import dev.slipway.publishing.PublisherRegistry.Change;
 import dev.slipway.publishing.Target;
 import dev.slipway.repos.RepoGate;
 import dev.slipway.sql.Database;
 import dev.slipway.sql.Tx;
 import dev.slipway.trust.JobSketch.Anchor;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -114,17 +111,7 @@ public final class AttemptLog {
             isCollapsed ? "all" : outcome.isDryRun() ? "dry" : "wet",
             isCollapsed ? "" : attempt.isAccepted() ? outcome.publisherId() : ofSource,
             isCollapsed ? "" : ofReasons);
-    return sha256(String.join("\0", parts));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(String.join("\0", parts));
   }
 
   /**

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -16,8 +15,6 @@ import java.util.HexFormat;
  * with one fingerprint are the same request.
  */
 final class FingerprintBody extends FilterInputStream {
-
-  private static final HexFormat HEX = HexFormat.of();
 
   private static final int SKIP_BYTES = 8 * 1024;
 
@@ -74,9 +71,7 @@ final class FingerprintBody extends FilterInputStream {
   String fingerprint() {
     try {
       MessageDigest all = (MessageDigest) digest.clone();
-      String body = HEX.formatHex(all.digest());
-      return HEX.formatHex(
-          Sha256.begin().digest((asked + "\n" + body).getBytes(StandardCharsets.UTF_8)));
+      return Sha256.hex(asked + "\n" + HexFormat.of().formatHex(all.digest()));
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
     }
