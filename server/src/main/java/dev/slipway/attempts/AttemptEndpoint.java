@@ -1,23 +1,18 @@
 package dev.slipway.attempts;
 
-import dev.slipway.access.Actor.Person;
 import dev.slipway.access.Permission;
 import dev.slipway.attempts.AttemptJson.ListJson;
 import dev.slipway.attempts.AttemptStore.Page;
-import dev.slipway.http.BadRequest;
 import dev.slipway.http.Method;
-import dev.slipway.http.Problem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.http.Route;
 import dev.slipway.http.RouteAccess;
 import dev.slipway.http.Status;
+import dev.slipway.publishing.PublisherEndpoint;
 import dev.slipway.publishing.PublisherRegistry.Change;
-import dev.slipway.publishing.Target;
-import dev.slipway.repos.OpenRepo;
 import dev.slipway.repos.RepoRoutes;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code …/settings/trusted-publishers/attempts} of a repository, and of the user who asks. */
 final class AttemptEndpoint {
@@ -40,59 +35,36 @@ final class AttemptEndpoint {
         Method.GET,
         TAIL,
         Permission.MANAGE,
-        (request, repo) -> list(request, new Target.OfRepo(repo.repo().key())));
+        (request, repo) -> list(request, PublisherEndpoint.of(request, repo)));
     routes.everyApi(
-        Method.DELETE, TAIL, Permission.MANAGE, (request, repo) -> clear(change(request, repo)));
+        Method.DELETE,
+        TAIL,
+        Permission.MANAGE,
+        (request, repo) -> clear(PublisherEndpoint.of(request, repo)));
   }
 
   List<Route> routes() {
     RouteAccess writing = RouteAccess.PERSON_WRITING;
     return List.of(
         new Route(
-            Method.GET,
+            Method.GET, OWN, writing, request -> list(request, PublisherEndpoint.of(request))),
+        new Route(
+            Method.DELETE,
             OWN,
             writing,
-            request -> list(request, new Target.OfUser(own(request).id()))),
-        new Route(
-            Method.DELETE, OWN, writing, RepoRoutes.known(request -> clear(change(request)))));
+            RepoRoutes.known(request -> clear(PublisherEndpoint.of(request)))));
   }
 
-  private Reply list(Request request, Target target) {
+  private Reply list(Request request, Change whose) {
     Page page =
         new Page(
             request.number("limit", USUAL_ROWS, 1, MAX_ROWS),
             request.number("offset", 0, 0, MAX_ROWS));
-    return Reply.json(ListJson.of(log.list(target, page)));
+    return Reply.json(ListJson.of(log.list(whose.target(), page)));
   }
 
   private Reply clear(Change change) {
     log.clear(change);
     return Reply.empty(Status.NO_CONTENT);
-  }
-
-  private static Change change(Request request, OpenRepo repo) {
-    return new Change(
-        repo.caller(),
-        new Target.OfRepo(repo.repo().key()),
-        Optional.of(repo.repo().owner()),
-        repo.repo().id().path(),
-        request.id().both());
-  }
-
-  private static Change change(Request request) {
-    Person person = own(request);
-    return new Change(
-        request.caller(),
-        new Target.OfUser(person.id()),
-        Optional.of(person.id()),
-        person.name().text(),
-        request.id().both());
-  }
-
-  private static Person own(Request request) {
-    if (request.caller().actor() instanceof Person person) {
-      return person;
-    }
-    throw new BadRequest(Problem.signIn());
   }
 }

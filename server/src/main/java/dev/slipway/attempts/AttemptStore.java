@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
 
 /** All SQL of the exchange log. */
 final class AttemptStore {
@@ -36,7 +37,7 @@ final class AttemptStore {
           case Target.OfUser _ -> "SELECT count(*) FROM account WHERE id = :target";
           case Target.OfNamespace _ -> throw ofNone();
         };
-    return tx.handle().createQuery(sql).bind("target", key(target)).mapTo(Long.class).one() > 0;
+    return tx.handle().createQuery(sql).bind("target", target.row()).mapTo(Long.class).one() > 0;
   }
 
   /** Counts an attempt in its row; false if there is none. */
@@ -80,8 +81,8 @@ final class AttemptStore {
                     """),
             attempt)
         .bind("id", id)
-        .bind("repo", isRepo ? key(attempt.target()) : null)
-        .bind("user", isRepo ? null : key(attempt.target()))
+        .bind("repo", isRepo ? attempt.target().row() : null)
+        .bind("user", isRepo ? null : attempt.target().row())
         .bind("issuer", attempt.source().issuer().text())
         .bind("nearness", attempt.source().nearness().name())
         .bind("collapsed", isCollapsed ? 1 : 0)
@@ -135,39 +136,33 @@ final class AttemptStore {
 
   /** How many rows one source has, none of them of an attempt that was let in. */
   long rowsOfAnchor(Tx tx, Target target, Source source) {
-    return of(tx, target, "SELECT count(*)", SAME_ANCHOR)
-        .bind("issuer", source.issuer().text())
-        .bind("claim", source.anchor().map(Anchor::claim).orElse(""))
-        .bind("anchor", source.anchor().map(Anchor::value).orElse(""))
-        .mapTo(Long.class)
-        .one();
+    return ofSource(of(tx, target, "SELECT count(*)", SAME_ANCHOR), source).mapTo(Long.class).one();
   }
 
   /** Drops the row of one source that was not seen for longest. */
   void dropOldest(Tx tx, Target target, Source source) {
-    tx.handle()
-        .createUpdate(
-            "DELETE FROM exchange_attempt WHERE id = (SELECT id"
-                + OF_TARGET.formatted(column(target))
-                + SAME_ANCHOR
-                + " ORDER BY last_at, id LIMIT 1)")
-        .bind("target", key(target))
-        .bind("issuer", source.issuer().text())
-        .bind("claim", source.anchor().map(Anchor::claim).orElse(""))
-        .bind("anchor", source.anchor().map(Anchor::value).orElse(""))
-        .execute();
+    ofSource(dropOldest(tx, target, SAME_ANCHOR), source).execute();
   }
 
   /** Drops the row of that nearness that was not seen for longest. */
   void dropOldest(Tx tx, Target target, Nearness nearness) {
-    tx.handle()
+    dropOldest(tx, target, " AND nearness = :nearness").bind("nearness", nearness.name()).execute();
+  }
+
+  private static Update dropOldest(Tx tx, Target target, String condition) {
+    return tx.handle()
         .createUpdate(
             "DELETE FROM exchange_attempt WHERE id = (SELECT id"
                 + OF_TARGET.formatted(column(target))
-                + " AND nearness = :nearness ORDER BY last_at, id LIMIT 1)")
-        .bind("target", key(target))
-        .bind("nearness", nearness.name())
-        .execute();
+                + condition
+                + " ORDER BY last_at, id LIMIT 1)")
+        .bind("target", target.row());
+  }
+
+  private static <S extends SqlStatement<S>> S ofSource(S sql, Source source) {
+    return sql.bind("issuer", source.issuer().text())
+        .bind("claim", source.anchor().map(Anchor::claim).orElse(""))
+        .bind("anchor", source.anchor().map(Anchor::value).orElse(""));
   }
 
   /** The rows of a target, the latest first. */
@@ -210,7 +205,7 @@ final class AttemptStore {
   int clear(Tx tx, Target target) {
     return tx.handle()
         .createUpdate("DELETE" + OF_TARGET.formatted(column(target)))
-        .bind("target", key(target))
+        .bind("target", target.row())
         .execute();
   }
 
@@ -225,21 +220,13 @@ final class AttemptStore {
   private static Query of(Tx tx, Target target, String select, String condition) {
     return tx.handle()
         .createQuery(select + OF_TARGET.formatted(column(target)) + condition)
-        .bind("target", key(target));
+        .bind("target", target.row());
   }
 
   private static String column(Target target) {
     return switch (target) {
       case Target.OfRepo _ -> "repo_key";
       case Target.OfUser _ -> "user_id";
-      case Target.OfNamespace _ -> throw ofNone();
-    };
-  }
-
-  private static String key(Target target) {
-    return switch (target) {
-      case Target.OfRepo(var key) -> key.hex();
-      case Target.OfUser(var user) -> user.hex();
       case Target.OfNamespace _ -> throw ofNone();
     };
   }

@@ -3,6 +3,7 @@ package dev.slipway.publishing;
 import dev.slipway.access.Actor.Person;
 import dev.slipway.accounts.Account;
 import dev.slipway.http.BadRequest;
+import dev.slipway.http.Handler;
 import dev.slipway.http.Method;
 import dev.slipway.http.Problem;
 import dev.slipway.http.Request;
@@ -73,7 +74,7 @@ final class NamespaceEndpoint {
             request -> sessions.revoke(whose.of(request), request.variable("session"))));
   }
 
-  private static Route route(Method method, String pattern, dev.slipway.http.Handler handler) {
+  private static Route route(Method method, String pattern, Handler handler) {
     return new Route(method, pattern, RouteAccess.PERSON_WRITING, RepoRoutes.known(handler));
   }
 

@@ -21,11 +21,6 @@ public final class PinRules {
 
   private PinRules() {}
 
-  /** The claims that are pinned at the first exchange; none for most presets. */
-  public static Set<String> pinsOf(ProviderPreset preset) {
-    return preset.pins().stream().map(pin -> pin.id().text()).collect(Collectors.toSet());
-  }
-
   /** The claims that a rename at the provider changes. */
   public static Set<String> namesOf(ProviderPreset preset) {
     return preset.pins().stream()

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code …/settings/trusted-publishers} of a repository, and of the user who asks. */
-final class PublisherEndpoint {
+public final class PublisherEndpoint {
 
   static final String TAIL = "/settings/trusted-publishers";
   static final String OWN = "/api/settings/trusted-publishers";
@@ -79,7 +79,7 @@ final class PublisherEndpoint {
   }
 
   /** Who changes the publishers of a repository. */
-  static Change of(Request request, OpenRepo repo) {
+  public static Change of(Request request, OpenRepo repo) {
     return new Change(
         repo.caller(),
         new Target.OfRepo(repo.repo().key()),
@@ -89,7 +89,7 @@ final class PublisherEndpoint {
   }
 
   /** Who changes their own publishers. */
-  static Change of(Request request) {
+  public static Change of(Request request) {
     if (request.caller().actor() instanceof Person person) {
       return new Change(
           request.caller(),

@@ -25,22 +25,9 @@ import org.jdbi.v3.core.statement.Update;
 /** All SQL of publishers. */
 public final class PublisherStore {
 
-  private static final String WHERE_TARGET =
-      """
-       FROM publisher WHERE (repo_key = :repo
-        OR (user_id = :user AND scope_type IS NULL)
-        OR (user_id = :namespace AND scope_type IS NOT NULL))
-      """;
-
   /** The publishers of a target for one issuer: what an exchange asks, by one index. */
   public List<Publisher> find(Tx tx, Target target, Issuer issuer) {
-    String where = where(target);
-    return tx.handle()
-        .createQuery(
-            "SELECT * FROM publisher WHERE "
-                + where
-                + " AND issuer = :issuer ORDER BY created_at, id")
-        .bind("target", key(target))
+    return on(tx, target, "SELECT *", " AND issuer = :issuer ORDER BY created_at, id")
         .bind("issuer", issuer.text())
         .map((row, _) -> publisher(row))
         .list();
@@ -48,25 +35,26 @@ public final class PublisherStore {
 
   /** The publishers of a target, oldest first. */
   public List<Publisher> list(Tx tx, Target target) {
-    return on(tx, target, "SELECT *" + WHERE_TARGET + " ORDER BY created_at, id")
+    return on(tx, target, "SELECT *", " ORDER BY created_at, id")
         .map((row, _) -> publisher(row))
         .list();
   }
 
   /** A publisher of this target; one of another target is not found. */
   public Optional<Publisher> find(Tx tx, Target target, String id) {
-    return on(tx, target, "SELECT *" + WHERE_TARGET + " AND id = :id")
+    return on(tx, target, "SELECT *", " AND id = :id")
         .bind("id", id)
         .map((row, _) -> publisher(row))
         .findOne();
   }
 
   int count(Tx tx, Target target) {
-    return on(tx, target, "SELECT count(*)" + WHERE_TARGET).mapTo(Integer.class).one();
+    return on(tx, target, "SELECT count(*)", "").mapTo(Integer.class).one();
   }
 
   void insert(Tx tx, Publisher publisher) {
     Optional<Pending> pending = publisher.state().pending();
+    boolean isOfRepo = publisher.target() instanceof Target.OfRepo;
     Update insert =
         tx.handle()
             .createUpdate(
@@ -83,8 +71,8 @@ public final class PublisherStore {
                    :type, :names, :pattern, :creates, :pendingUntil, :pendingFor)
                 """);
     state(insert, publisher)
-        .bind("repo", repo(publisher.target()))
-        .bind("user", account(publisher.target()))
+        .bind("repo", isOfRepo ? publisher.target().row() : null)
+        .bind("user", isOfRepo ? null : publisher.target().row())
         .bind("pendingUntil", pending.map(each -> each.until().toEpochMilli()).orElse(null))
         .bind("pendingFor", pending.flatMap(Pending::creator).map(UserId::hex).orElse(null))
         .bind("issuer", publisher.issuer().text())
@@ -193,12 +181,10 @@ public final class PublisherStore {
     tx.handle().createUpdate("DELETE FROM publisher WHERE id = :id").bind("id", id).execute();
   }
 
-  private static Query on(Tx tx, Target target, String sql) {
+  private static Query on(Tx tx, Target target, String select, String condition) {
     return tx.handle()
-        .createQuery(sql)
-        .bind("repo", repo(target))
-        .bind("user", target instanceof Target.OfUser ? account(target) : null)
-        .bind("namespace", target instanceof Target.OfNamespace ? account(target) : null);
+        .createQuery(select + " FROM publisher WHERE " + where(target) + condition)
+        .bind("target", target.row());
   }
 
   private static String where(Target target) {
@@ -207,24 +193,6 @@ public final class PublisherStore {
       case Target.OfUser _ -> "user_id = :target AND scope_type IS NULL";
       case Target.OfNamespace _ -> "user_id = :target AND scope_type IS NOT NULL";
     };
-  }
-
-  private static String key(Target target) {
-    return switch (target) {
-      case Target.OfRepo(var key) -> key.hex();
-      case Target.OfUser(var id) -> id.hex();
-      case Target.OfNamespace(var id) -> id.hex();
-    };
-  }
-
-  @SuppressWarnings("NullAway") // a column that is null for the other kind of target
-  private static String repo(Target target) {
-    return target instanceof Target.OfRepo(var key) ? key.hex() : null;
-  }
-
-  @SuppressWarnings("NullAway") // a column that is null for the other kind of target
-  private static String account(Target target) {
-    return target instanceof Target.OfRepo ? null : key(target);
   }
 
   private static Target target(ResultSet row) throws SQLException {

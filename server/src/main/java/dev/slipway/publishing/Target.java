@@ -6,6 +6,15 @@ import dev.slipway.names.RepoKey;
 /** What a publisher stands on. */
 public sealed interface Target {
 
+  /** The key of the row that it stands for. */
+  default String row() {
+    return switch (this) {
+      case OfRepo(var key) -> key.hex();
+      case OfUser(var user) -> user.hex();
+      case OfNamespace(var account) -> account.hex();
+    };
+  }
+
   /** A repository: its publishers' tokens write to it, or read it. */
   record OfRepo(RepoKey key) implements Target {}
 
