@@ -2,10 +2,8 @@ package dev.slipway.exchange;
 
 import dev.slipway.attempts.Reason;
 import dev.slipway.attempts.ReasonCode;
-import dev.slipway.names.RepoKey;
 import dev.slipway.oauth.OAuthText;
 import dev.slipway.publishing.RegisteredIssuer;
-import dev.slipway.publishing.Target;
 import dev.slipway.trust.ClaimMatch;
 import dev.slipway.trust.ClaimPolicy;
 import dev.slipway.trust.Flaw;
@@ -28,12 +26,6 @@ final class Disclosure {
   static final String NOT_ACCEPTED =
       "the ID token is not accepted for this resource;"
           + " its maintainers can see why with: slipway publisher attempts";
-
-  /**
-   * Stands for a resource that is not there, so that its publishers are looked for as long as those
-   * of one that is: nobody has this key.
-   */
-  static final Target NOWHERE = new Target.OfRepo(new RepoKey("0".repeat(RepoKey.DIGITS)));
 
   /** The text for what is no ID token at all. */
   static final String MALFORMED = "the subject_token is not an ID token";

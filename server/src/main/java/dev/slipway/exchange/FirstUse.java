@@ -7,7 +7,6 @@ import dev.slipway.access.UserId;
 import dev.slipway.accounts.Account;
 import dev.slipway.accounts.AccountStore;
 import dev.slipway.attempts.ReasonCode;
-import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.exchange.Candidates.Owned;
 import dev.slipway.exchange.Candidates.Shown;
@@ -68,7 +67,17 @@ final class FirstUse {
   }
 
   /** What is asked for, and by which token. */
-  record Ask(VerifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {}
+  record Ask(Shown shown, Wanted wanted, String requestId) {
+
+    VerifiedToken token() {
+      return shown.token();
+    }
+
+    /** The same under what is said of its issuer now. */
+    Ask under(RegisteredIssuer now) {
+      return new Ask(new Shown(token(), now), wanted, requestId);
+    }
+  }
 
   /** Ends a transaction that found that a repository has to be created first. */
   static final class Needed extends RuntimeException {
@@ -118,7 +127,7 @@ final class FirstUse {
     Optional<Plan> plan = plan(tx, ask);
     if (plan.isEmpty()) {
       // The time that it takes must not tell whether there is a publisher of a repository.
-      Disclosure.compareWithNobody(ask.token(), ask.issuer());
+      Disclosure.compareWithNobody(ask.token(), ask.shown().issuer());
       return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.RESOURCE_UNKNOWN.plain());
     }
     Place place =
@@ -130,7 +139,7 @@ final class FirstUse {
     ReplayStore.Use use =
         new ReplayStore.Use(
             ask.token().replayKey(),
-            matches.getFirst().limit(ask.issuer()),
+            matches.getFirst().limit(ask.shown().issuer()),
             ask.token().rememberUntil(),
             candidates.time().instant(),
             ask.wanted().sender());
@@ -143,7 +152,7 @@ final class FirstUse {
   private Optional<Plan> plan(Tx tx, Ask ask) {
     return ask.wanted().readOnly()
         ? Optional.empty()
-        : plan(tx, new Shown(ask.token(), ask.issuer()), ask.wanted().resource());
+        : plan(tx, ask.shown(), ask.wanted().resource());
   }
 
   /** What would be created for a token; empty if that is there, or nobody would create it. */
@@ -256,11 +265,9 @@ final class FirstUse {
             .audit()
             .append(
                 tx,
-                new AuditEvent(
+                repo.event(
                     "repo.add_trusted_publisher",
                     actor(repo.key()),
-                    Optional.of(repo.owner()),
-                    repo.id().path(),
                     ask.requestId(),
                     Map.of("publisher", publisher.id(), "pending", "used")));
       }

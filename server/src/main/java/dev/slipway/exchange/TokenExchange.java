@@ -10,7 +10,6 @@ import dev.slipway.names.Issuer;
 import dev.slipway.names.Parsed.Value;
 import dev.slipway.publishing.IssuerStore;
 import dev.slipway.publishing.Publisher;
-import dev.slipway.publishing.PublisherAlarms.Place;
 import dev.slipway.publishing.RegisteredIssuer;
 import dev.slipway.publishing.Resource;
 import dev.slipway.publishing.Targets;
@@ -154,13 +153,13 @@ final class TokenExchange {
 
   private ExchangeResult decide(
       VerifiedToken token, RegisteredIssuer issuer, Wanted wanted, String requestId) {
+    FirstUse.Ask ask = new FirstUse.Ask(new Candidates.Shown(token, issuer), wanted, requestId);
     Function<Tx, ExchangeResult> decision =
         tx ->
             stillBelieved(tx, token, issuer)
-                .map(now -> decide(tx, new Believed(token, now), wanted, requestId))
+                .map(now -> decide(tx, ask.under(now)))
                 .orElseGet(
                     () -> new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_CHANGED.plain()));
-    FirstUse.Ask ask = new FirstUse.Ask(token, issuer, wanted, requestId);
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       try {
         Optional<ExchangeResult> result = parts.firstUse().attempt(database, ask, decision);
@@ -185,44 +184,32 @@ final class TokenExchange {
         .filter(now -> now.believesAs(then) && !now.distrusts(token));
   }
 
-  /** A genuine token, and what is said of its issuer in the transaction that decides. */
-  private record Believed(VerifiedToken token, RegisteredIssuer issuer) {}
-
   /** Everything is asked again here, because it may have changed since the token was read. */
-  private ExchangeResult decide(Tx tx, Believed believed, Wanted wanted, String requestId) {
-    VerifiedToken token = believed.token();
-    Optional<RegisteredIssuer> issuer =
-        Optional.of(believed.issuer()).filter(RegisteredIssuer::isEnabled);
-    if (issuer.isEmpty()) {
+  private ExchangeResult decide(Tx tx, FirstUse.Ask ask) {
+    VerifiedToken token = ask.token();
+    RegisteredIssuer issuer = ask.shown().issuer();
+    if (!issuer.isEnabled()) {
       return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.ISSUER_DISABLED.plain());
     }
-    Optional<Found> found = targets.find(tx, wanted.resource());
-    if (found.isEmpty()) {
-      return parts.firstUse().decide(tx, new FirstUse.Ask(token, issuer.get(), wanted, requestId));
+    Optional<Found> there = targets.find(tx, ask.wanted().resource());
+    if (there.isEmpty()) {
+      return parts.firstUse().decide(tx, ask);
     }
+    Found found = there.get();
     List<Publisher> publishers =
-        parts
-            .candidates()
-            .of(tx, found.get(), wanted.resource(), new Candidates.Shown(token, issuer.get()));
+        parts.candidates().of(tx, found, ask.wanted().resource(), ask.shown());
     // Whether there is something to compare with or not: the time that it takes must not tell.
     if (publishers.isEmpty()) {
-      Disclosure.compareWithNobody(token, issuer.get());
+      Disclosure.compareWithNobody(token, issuer);
     }
-    if (!found.get().isOpen()) {
+    if (!found.isOpen()) {
       return new Refused(Disclosure.NOT_ACCEPTED, ReasonCode.OWNER_LOCKED.plain());
     }
-    Matching matching =
-        Matching.of(token, issuer.get(), publishers, parts.candidates().time().instant());
-    if (matching.matches().isEmpty()) {
-      return parts
-          .refusals()
-          .of(
-              tx,
-              matching,
-              new Place(Optional.of(found.get().owner()), found.get().name(), requestId));
-    }
-    Granting.Case granted = new Granting.Case(token, issuer.get(), found.get(), matching);
-    return parts.granting().grant(tx, granted, wanted, requestId);
+    Matching matching = Matching.of(token, issuer, publishers, parts.candidates().time().instant());
+    Granting.Case decided = new Granting.Case(token, issuer, found, matching);
+    return matching.matches().isEmpty()
+        ? parts.refusals().of(tx, matching, decided.place(ask.requestId()))
+        : parts.granting().grant(tx, decided, ask.wanted(), ask.requestId());
   }
 
   /** Forgets ID tokens that nobody could show again. */

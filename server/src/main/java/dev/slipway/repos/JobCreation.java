@@ -3,7 +3,6 @@ package dev.slipway.repos;
 import dev.slipway.access.Actor;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.Account;
-import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
@@ -103,15 +102,7 @@ public final class JobCreation {
     public void log(Tx tx) {
       Map<String, String> details = new LinkedHashMap<>(wanted.details());
       details.put("private", String.valueOf(repo.isPrivate()));
-      audit.append(
-          tx,
-          new AuditEvent(
-              "repo.create",
-              cause.actor(repo.key()),
-              Optional.of(repo.owner()),
-              repo.id().path(),
-              requestId,
-              details));
+      audit.append(tx, repo.event("repo.create", cause.actor(repo.key()), requestId, details));
     }
   }
 }

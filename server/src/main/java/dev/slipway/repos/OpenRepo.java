@@ -100,13 +100,7 @@ public final class OpenRepo {
 
   /** What the caller does to the repository, as the audit tells it. */
   public AuditEvent event(String action, String requestId, Map<String, String> details) {
-    return new AuditEvent(
-        action,
-        caller.actor(),
-        Optional.of(repo().owner()),
-        repo().id().path(),
-        requestId,
-        details);
+    return repo().event(action, caller.actor(), requestId, details);
   }
 
   /**

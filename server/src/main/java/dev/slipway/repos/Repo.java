@@ -1,11 +1,14 @@
 package dev.slipway.repos;
 
+import dev.slipway.access.Actor;
 import dev.slipway.access.Door;
 import dev.slipway.access.PublishingMode;
 import dev.slipway.access.UserId;
+import dev.slipway.audit.AuditEvent;
 import dev.slipway.names.RepoId;
 import dev.slipway.names.RepoKey;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +31,11 @@ public record Repo(
     String settings,
     Instant createdAt,
     Instant lastModifiedAt) {
+
+  /** What was done to it, as the audit tells it. */
+  public AuditEvent event(String action, Actor by, String requestId, Map<String, String> details) {
+    return new AuditEvent(action, by, Optional.of(owner), id.path(), requestId, details);
+  }
 
   Door door(PublishingMode publishing) {
     return new Door(key, isPrivate, gate != Gate.OPEN, membersAreGated, isDisabled, publishing);

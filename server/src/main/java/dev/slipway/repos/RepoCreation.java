@@ -7,7 +7,6 @@ import dev.slipway.access.Permission;
 import dev.slipway.access.PublishingMode;
 import dev.slipway.access.UserId;
 import dev.slipway.accounts.Account;
-import dev.slipway.audit.AuditEvent;
 import dev.slipway.audit.AuditStore;
 import dev.slipway.git.GitRepository;
 import dev.slipway.git.change.HistoryCopy;
@@ -196,15 +195,7 @@ public final class RepoCreation {
     }
 
     private void log(Tx tx, String action, Map<String, String> details) {
-      audit.append(
-          tx,
-          new AuditEvent(
-              action,
-              caller.actor(),
-              Optional.of(repo.owner()),
-              repo.id().path(),
-              change.requestId(),
-              details));
+      audit.append(tx, repo.event(action, caller.actor(), change.requestId(), details));
     }
   }
 }
