@@ -11,7 +11,6 @@ import dev.slipway.trust.KeyCache;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,23 +43,38 @@ public final class IssuerKeysCommand {
     return List.of(new Show(), new Refresh(), new Distrust(), new Trust());
   }
 
+  /** What is done with one issuer, if it is one that is registered. */
+  private abstract class OfIssuer implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "URL")
+    private String url = "";
+
+    @Override
+    public Integer call() {
+      return switch (Issuer.parse(url)) {
+        case Malformed<Issuer>(var problem) -> terminal.refuse(problem);
+        case Value<Issuer>(var issuer) ->
+            issuers
+                .get()
+                .find(issuer)
+                .map(this::run)
+                .orElseGet(() -> terminal.refuse("there is no issuer " + issuer));
+      };
+    }
+
+    abstract int run(RegisteredIssuer issuer);
+  }
+
   @Command(
       name = "show",
       description = "Says how an issuer is: health, keys, exceptions, who names it.")
-  private final class Show implements Callable<Integer> {
-
-    @Parameters(paramLabel = "URL")
-    private String url = "";
+  private final class Show extends OfIssuer {
 
     @Option(names = "--json", description = "Prints an object.")
     private boolean json;
 
     @Override
-    public Integer call() {
-      return with(url, this::show);
-    }
-
-    private int show(RegisteredIssuer issuer) {
+    int run(RegisteredIssuer issuer) {
       IssuerReport report = watch.get().report(issuer.issuer()).orElseThrow();
       ReportText text = new ReportText(report, time.instant());
       if (json) {
@@ -72,31 +86,11 @@ public final class IssuerKeysCommand {
     }
   }
 
-  /** The issuer of that address, if it is one that is registered. */
-  private int with(String url, Function<RegisteredIssuer, Integer> work) {
-    return switch (Issuer.parse(url)) {
-      case Malformed<Issuer>(var problem) -> terminal.refuse(problem);
-      case Value<Issuer>(var issuer) ->
-          issuers
-              .get()
-              .find(issuer)
-              .map(work)
-              .orElseGet(() -> terminal.refuse("there is no issuer " + issuer));
-    };
-  }
-
   @Command(name = "refresh", description = "Fetches its keys now, here and in every hub that runs.")
-  private final class Refresh implements Callable<Integer> {
-
-    @Parameters(paramLabel = "URL")
-    private String url = "";
+  private final class Refresh extends OfIssuer {
 
     @Override
-    public Integer call() {
-      return with(url, this::refresh);
-    }
-
-    private int refresh(RegisteredIssuer issuer) {
+    int run(RegisteredIssuer issuer) {
       if (!issuer.isEnabled()) {
         return terminal.refuse(issuer.issuer() + " is disabled: it is asked for nothing");
       }
@@ -127,20 +121,13 @@ public final class IssuerKeysCommand {
   @Command(
       name = "distrust",
       description = "Ends trust in a key; what its issuer's tokens led to dies at once.")
-  private final class Distrust implements Callable<Integer> {
+  private final class Distrust extends OfIssuer {
 
-    @Parameters(paramLabel = "URL")
-    private String url = "";
-
-    @Parameters(paramLabel = "KEY", description = "Its id (kid), or its thumbprint.")
+    @Parameters(index = "1", paramLabel = "KEY", description = "Its id (kid), or its thumbprint.")
     private String key = "";
 
     @Override
-    public Integer call() {
-      return with(url, this::distrust);
-    }
-
-    private int distrust(RegisteredIssuer issuer) {
+    int run(RegisteredIssuer issuer) {
       return switch (issuers.get().distrust(OPERATOR, issuer.issuer(), key)) {
         case Malformed<Integer>(var problem) -> terminal.refuse(problem);
         case Value<Integer>(var ended) -> {
@@ -165,20 +152,13 @@ public final class IssuerKeysCommand {
   }
 
   @Command(name = "trust", description = "Trusts a key again.")
-  private final class Trust implements Callable<Integer> {
+  private final class Trust extends OfIssuer {
 
-    @Parameters(paramLabel = "URL")
-    private String url = "";
-
-    @Parameters(paramLabel = "KEY", description = "As distrust was told.")
+    @Parameters(index = "1", paramLabel = "KEY", description = "As distrust was told.")
     private String key = "";
 
     @Override
-    public Integer call() {
-      return with(url, this::trust);
-    }
-
-    private int trust(RegisteredIssuer issuer) {
+    int run(RegisteredIssuer issuer) {
       if (!issuers.get().trust(OPERATOR, issuer.issuer(), key)) {
         return terminal.refuse("there is no distrusted key of that name");
       }

@@ -17,11 +17,11 @@ import dev.slipway.tokens.TokenSession;
 import dev.slipway.trust.ClaimPolicy;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,13 +92,10 @@ public final class PublisherCommand {
   int list(
       @Parameters(paramLabel = "RESOURCE") String resource,
       @Option(names = "--json") boolean json) {
-    return onTarget(
+    return rows(
         resource,
-        change -> {
-          List<Listed> found = publishers.get().list(change.target());
-          terminal.rows(found.stream().map(PublisherCommand::row).toList(), json);
-          return Terminal.DONE;
-        });
+        json,
+        target -> publishers.get().list(target).stream().map(PublisherCommand::row));
   }
 
   private static Map<String, Object> row(Listed listed) {
@@ -156,13 +153,8 @@ public final class PublisherCommand {
   int sessions(
       @Parameters(paramLabel = "RESOURCE") String resource,
       @Option(names = "--json") boolean json) {
-    return onTarget(
-        resource,
-        change -> {
-          List<TokenSession> found = sessions.get().list(change.target());
-          terminal.rows(found.stream().map(PublisherCommand::row).toList(), json);
-          return Terminal.DONE;
-        });
+    return rows(
+        resource, json, target -> sessions.get().list(target).stream().map(PublisherCommand::row));
   }
 
   private static Map<String, Object> row(TokenSession session) {
@@ -214,6 +206,16 @@ public final class PublisherCommand {
           .reasons()
           .forEach(reason -> terminal.say("This publisher is weak: " + reason.sentence()));
     }
+  }
+
+  private int rows(
+      String resource, boolean json, Function<Target, Stream<Map<String, Object>>> found) {
+    return onTarget(
+        resource,
+        change -> {
+          terminal.rows(found.apply(change.target()).toList(), json);
+          return Terminal.DONE;
+        });
   }
 
   private int onTarget(String text, Function<Change, Integer> work) {
