@@ -338,15 +338,8 @@ class ExchangeRefusalTest {
     assertThat(answers.values().stream().map(HttpResponse::body).distinct())
         .as(answers.toString())
         .hasSize(1);
-    assertThat(answers.values().stream().map(ExchangeRefusalTest::headers).distinct()).hasSize(1);
+    assertThat(answers.values().stream().map(HubFixture::lastingHeaders).distinct()).hasSize(1);
     assertThat(unknown.requests()).isZero();
-  }
-
-  private static Map<String, Object> headers(HttpResponse<String> answer) {
-    Map<String, Object> headers = new HashMap<>(answer.headers().map());
-    headers.remove("x-request-id");
-    headers.remove("date");
-    return headers;
   }
 
   @Test

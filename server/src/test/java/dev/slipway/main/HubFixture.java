@@ -45,7 +45,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -256,6 +258,14 @@ final class HubFixture implements AutoCloseable {
   /** The JSON of an answer. */
   static JsonNode json(HttpResponse<String> answer) {
     return JSON.readTree(answer.body());
+  }
+
+  /** The headers of an answer, without those that no two answers have in common. */
+  static Map<String, Object> lastingHeaders(HttpResponse<String> answer) {
+    Map<String, Object> headers = new HashMap<>(answer.headers().map());
+    headers.remove("x-request-id");
+    headers.remove("date");
+    return headers;
   }
 
   /** The first value of a header, or nothing. */
