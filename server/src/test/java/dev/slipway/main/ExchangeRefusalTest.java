@@ -6,9 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * Attacks on the token endpoint, named after the rules that they break. None leaves an access
@@ -371,26 +367,22 @@ class ExchangeRefusalTest {
 
   @Test
   void l1_no_token_and_no_claim_is_in_a_log_at_any_level() {
-    Logger root = (Logger) LoggerFactory.getLogger("dev.slipway");
-    ListAppender<ILoggingEvent> seen = new ListAppender<>();
-    seen.start();
-    Level level = root.getLevel();
-    root.setLevel(Level.TRACE);
-    root.addAppender(seen);
-    Map<String, Object> secret = github.github(ci.hub().url());
-    secret.put("repository", "acme/secret-of-ours");
+    TracedLog log = new TracedLog();
+    String granted;
+    try (log) {
+      Map<String, Object> secret = github.github(ci.hub().url());
+      secret.put("repository", "acme/secret-of-ours");
 
-    ci.exchange(github.sign(secret), "acme/m");
-    ci.exchange("eyJhbGciOiJub25lIn0.eyJ4IjoxfQ.", "acme/m");
-    ci.exchange(idToken(), "acme/nothing");
-    ci.exchange(ci.acme(), "acme/m");
-    String granted = ci.token(idToken(), "acme/m");
-    before = ci.traces();
+      ci.exchange(github.sign(secret), "acme/m");
+      ci.exchange("eyJhbGciOiJub25lIn0.eyJ4IjoxfQ.", "acme/m");
+      ci.exchange(idToken(), "acme/nothing");
+      ci.exchange(ci.acme(), "acme/m");
+      granted = ci.token(idToken(), "acme/m");
+      before = ci.traces();
+    }
 
-    root.detachAppender(seen);
-    root.setLevel(level);
-    assertThat(seen.list.stream().filter(event -> event.getLevel() == Level.INFO)).hasSize(4);
-    assertThat(seen.list.stream().map(ILoggingEvent::getFormattedMessage))
+    assertThat(log.events().stream().filter(event -> event.getLevel() == Level.INFO)).hasSize(4);
+    assertThat(log.lines())
         .noneMatch(line -> line.contains("eyJ") || line.contains("hf_"))
         .noneMatch(line -> line.contains("secret-of-ours") || line.contains(granted));
   }

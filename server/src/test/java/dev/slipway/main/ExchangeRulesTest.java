@@ -4,10 +4,6 @@ import static dev.slipway.main.CiFixture.error;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -21,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Rules of the exchange that stand in no other test, each under its number. */
 class ExchangeRulesTest {
@@ -140,35 +135,30 @@ class ExchangeRulesTest {
 
   @Test
   void l1_no_log_line_of_a_failing_request_holds_a_token() {
-    Logger root = (Logger) LoggerFactory.getLogger("dev.slipway");
-    ListAppender<ILoggingEvent> seen = new ListAppender<>();
-    seen.start();
-    Level level = root.getLevel();
-    root.setLevel(Level.TRACE);
-    root.addAppender(seen);
-    Map<String, Object> pinned = github.github(hub.url());
-    pinned.put("repository_id", "74");
-    String used = github.sign(pinned);
-    String access = ci.token(used, "acme/m");
-    Map<String, Object> stranger = github.github(hub.url());
-    stranger.put("repository_id", "75");
+    TracedLog log = new TracedLog();
+    try (log) {
+      Map<String, Object> pinned = github.github(hub.url());
+      pinned.put("repository_id", "74");
+      String used = github.sign(pinned);
+      String access = ci.token(used, "acme/m");
+      Map<String, Object> stranger = github.github(hub.url());
+      stranger.put("repository_id", "75");
 
-    for (int i = 0; i < 20; i++) {
-      ci.exchange(used, "acme/m");
-      ci.exchange(github.sign(stranger), "acme/m");
-      ci.exchange(used + "x", "acme/m");
-      ci.exchange(access, "acme/m");
-      ci.exchangeForm(Map.of("subject_token", used, "grant_type", access));
-      hub.post("", "/oauth/revoke", "{\"token\": \"" + used + "\"}");
-      hub.post(access + "x", "/api/models/acme/m/tag/main", "{}");
+      for (int i = 0; i < 20; i++) {
+        ci.exchange(used, "acme/m");
+        ci.exchange(github.sign(stranger), "acme/m");
+        ci.exchange(used + "x", "acme/m");
+        ci.exchange(access, "acme/m");
+        ci.exchangeForm(Map.of("subject_token", used, "grant_type", access));
+        hub.post("", "/oauth/revoke", "{\"token\": \"" + used + "\"}");
+        hub.post(access + "x", "/api/models/acme/m/tag/main", "{}");
+      }
+      hub.send(ci.acme(), "PATCH", one, "{\"paused\": true}");
+      ci.exchange(github.sign(pinned), "acme/m");
+      hub.post("", "/oauth/revoke", "{\"token\": \"" + access + "\"}");
     }
-    hub.send(ci.acme(), "PATCH", one, "{\"paused\": true}");
-    ci.exchange(github.sign(pinned), "acme/m");
-    hub.post("", "/oauth/revoke", "{\"token\": \"" + access + "\"}");
 
-    root.detachAppender(seen);
-    root.setLevel(level);
-    assertThat(seen.list.stream().map(ILoggingEvent::getFormattedMessage))
+    assertThat(log.lines())
         .anyMatch(line -> line.contains("PIN_MISMATCH"))
         .anyMatch(line -> line.contains("REPLAYED"))
         .anyMatch(line -> line.contains("PUBLISHER_PAUSED"))

@@ -3,10 +3,6 @@ package dev.slipway.main;
 import static dev.slipway.main.CiFixture.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -16,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Rules D1 to D10, E3, E7, E8 and F1 to F5, by exchanges with a real issuer on loopback. */
 class IssuerKeysTest {
@@ -237,23 +232,17 @@ class IssuerKeysTest {
 
   @Test
   void e7_what_an_issuer_answers_is_in_no_log() {
-    Logger root = (Logger) LoggerFactory.getLogger("dev.slipway");
-    ListAppender<ILoggingEvent> seen = new ListAppender<>();
-    seen.start();
-    Level level = root.getLevel();
-    root.setLevel(Level.TRACE);
-    root.addAppender(seen);
-    exchange();
+    TracedLog log = new TracedLog();
+    try (log) {
+      exchange();
 
-    github.publish(() -> "{\"keys\": \"hunter2\"}");
-    ci.run("", "issuer", "refresh", github.url());
-    github.describe(() -> "{\"issuer\": \"https://hunter2.example\"}");
-    ci.run("", "issuer", "refresh", github.url());
+      github.publish(() -> "{\"keys\": \"hunter2\"}");
+      ci.run("", "issuer", "refresh", github.url());
+      github.describe(() -> "{\"issuer\": \"https://hunter2.example\"}");
+      ci.run("", "issuer", "refresh", github.url());
+    }
 
-    root.detachAppender(seen);
-    root.setLevel(level);
-    assertThat(seen.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(log.lines())
         .anyMatch(line -> line.contains(github.url()) && line.contains("key set"))
         .anyMatch(line -> line.contains(github.url()) && line.contains("another issuer"))
         .noneMatch(line -> line.contains("hunter2"));
